@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Conversions and fixed quantities with their units. An equation never holds a bare 1000."""
+
+from kientao.engine.units import Constant
+
+STEP = Constant(1.0, "yr")
+"""One time step: turns a flow of the year into what it adds to a stock."""
+
+# Shares and counts
+PERCENT = Constant(100.0, "percent")
+THOUSAND = Constant(1000.0, "1")
+MILLION = Constant(1e6, "1")
+
+# Time
+DAYS_PER_YEAR = Constant(365.0, "day/yr")
+HOURS_PER_YEAR = Constant(8760.0, "h/yr")
+MINUTES_PER_HOUR = Constant(60.0, "min/h")
+SECONDS_PER_DAY = Constant(86400.0, "s/day")
+
+# Length, area, volume, mass
+KM2_TO_M2 = Constant(1e6, "m2/km2")
+M2_PER_KM2 = KM2_TO_M2
+HA_TO_KM2 = Constant(0.01, "km2/ha")
+HA_PER_KM2 = Constant(100.0, "ha/km2")
+MM_PER_M = Constant(1000.0, "mm/m")
+M_PER_KM = Constant(1000.0, "m/km")
+LITRE_PER_M3 = Constant(1000.0, "L/m3")
+KG_PER_T = Constant(1000.0, "kg/t")
+G_PER_T = Constant(1e6, "g/t")
+G_PER_KG = Constant(1000.0, "g/kg")
+T_PER_KT = Constant(1000.0, "t/kt")
+
+# Money
+BN_TO_MN = Constant(1000.0, "million_VND/billion_VND")
+BN_TO_VND = Constant(1e9, "VND/billion_VND")
+MN_TO_TH = Constant(1000.0, "thousand_VND/million_VND")
+MN_TO_VND = Constant(1e6, "VND/million_VND")
+TH_TO_VND = Constant(1000.0, "VND/thousand_VND")
+BN_TO_TH = Constant(1e6, "thousand_VND/billion_VND")
+
+# Energy
+KWH_PER_GWH = Constant(1e6, "kWh/GWh")
+MWH_PER_GWH = Constant(1000.0, "MWh/GWh")
+WH_PER_GWH = Constant(1e9, "Wh/GWh")
+TJ_PER_GWH = Constant(3.6, "TJ/GWh")
+MJ_PER_TJ = Constant(1e6, "MJ/TJ")
+GJ_PER_TJ = Constant(1000.0, "GJ/TJ")
+KW_PER_MW = Constant(1000.0, "kW/MW")
+MW_PER_GW = Constant(1000.0, "MW/GW")

@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""The lists the model is laid out on. Zones and levers come from the city pack."""
+
+DIMENSIONS: dict[str, tuple[str, ...]] = {
+    "sex": ("male", "female"),
+    "age": (
+        "00_04", "05_09", "10_14", "15_19", "20_24", "25_29", "30_34", "35_39", "40_44",
+        "45_49", "50_54", "55_59", "60_64", "65_69", "70_74", "75_79", "80_84", "85_plus",
+    ),
+    "single_age": (*(f"{age:02d}" for age in range(85)), "85_plus"),
+    "industry": ("agriculture", "manufacturing", "construction", "trade_transport", "knowledge", "tourism", "public"),
+    "land": ("built", "road", "park", "farm", "forest", "water", "other"),
+    "surface": ("impervious", "yard", "park", "farm", "forest", "other"),
+    "mode": ("walk", "bicycle", "motorcycle", "car", "bus", "rail"),
+    "purpose": ("work", "other"),
+    "vehicle": ("motorcycle", "car", "bus", "truck"),
+    "power": ("combustion", "electric"),
+    "building": ("home", "commercial", "public"),
+    "enduse": ("cooling", "other"),
+    "fuel": ("gasoline", "diesel", "lpg", "gas", "coal", "biomass"),
+    "route": ("recycled", "composted", "incinerated", "landfilled", "uncollected"),
+    "component": ("food", "garden", "paper", "wood", "textile", "plastic", "glass_metal", "inert"),
+    "source": (
+        "traffic", "road_dust", "construction", "industry", "craft_village", "home_stoves",
+        "open_burning", "power", "waste", "agriculture_nh3",
+    ),
+    "precursor": ("nox", "so2", "nh3"),
+    "return_period": ("2", "5", "10", "20", "50", "100"),
+    "month": tuple(str(month) for month in range(1, 13)),
+    "limit": ("25", "10", "5"),
+    "ghg_sector": ("stationary", "transport", "waste", "ippu", "afolu"),
+    "scope": ("1", "2"),
+    "report": ("AR5", "AR6"),
+    "gas": ("ch4", "n2o"),
+    "payer": ("public", "central", "ppp", "private"),
+    "stage": ("1", "2", "3"),
+    "theme": ("air", "heat", "flood", "green", "access", "commute", "home", "water", "income"),
+    "pillar": (
+        "productivity", "people", "innovation", "connectivity", "living_cost", "environment", "resilience", "institutions",
+    ),
+}  # fmt: skip
+"""Labels of each dimension, in order. A sector adds its own lists here."""
+
+ZONE_AXES = ("zone", "destination", "via", "zone_from", "zone_to")
+"""Axes that carry the zones of the city; `x__destination` reads the zone axis of x as one of the others."""
