@@ -1,0 +1,236 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""A city: its zones, numbers, outside series, levers, sources and scenarios, read from a folder of files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kientao.cities import geometry
+from kientao.cities.drivers import DriverPaths, read_drivers
+from kientao.cities.files import Table, number, pack_hash, read_table, read_yaml
+from kientao.cities.parameters import (
+    PLANS, RINGS, ZONE_AXES, Labels, Row, geometry_parameters, read_rows, to_parameter,
+)  # fmt: skip
+from kientao.engine.inputs import Driver, Floats, Inputs, Parameter
+from kientao.errors import InputError
+
+SHIPPED = Path(__file__).parent
+"""Packs that come with the program are folders beside this file."""
+
+ZONE_COLUMNS = (
+    "id", "code", "name_vi", "name_en", "type", "area_km2", "population", "ring", "lon", "lat", "source", "quality",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """An administrative unit that the model treats as one place."""
+
+    id: str
+    code: str
+    name_vi: str
+    name_en: str
+    type: str
+    ring: str
+    area_km2: float
+    lon: float
+    lat: float
+    population: float
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """Everything the program knows of a city in one zoning. `inputs()` is what a model needs of it."""
+
+    id: str
+    name: dict[str, str]
+    base_year: int
+    last_year: int
+    zoning: str
+    zones: tuple[Zone, ...]
+    geometry: dict[str, geometry.Rings]
+    dimensions: dict[str, tuple[str, ...]]
+    parameters: dict[str, Parameter]
+    paths: DriverPaths
+    drivers: dict[str, Driver]
+    plans: dict[str, dict[str, Floats]]
+    """Tables by zone that scenarios read: plan -> stage or years -> [zone]."""
+    sources: dict[str, dict[str, Any]]
+    scenarios: dict[str, Path]
+    path: Path
+    hash: str
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """All years, the base year first."""
+        return tuple(range(self.base_year, self.last_year + 1))
+
+    @property
+    def zone_ids(self) -> tuple[str, ...]:
+        """Zone ids in the order of every zone axis."""
+        return tuple(zone.id for zone in self.zones)
+
+    def inputs(self) -> Inputs:
+        """Lists, parameters and baseline drivers for the engine."""
+        return Inputs(self.years, dict(self.dimensions), dict(self.parameters), dict(self.drivers))
+
+
+def pack_path(name_or_path: str | Path) -> Path:
+    """The folder of a shipped city by its name, or any folder that holds a city.yaml."""
+    text = str(name_or_path)
+    shipped = SHIPPED / text
+    if text.isidentifier() and (shipped / "city.yaml").is_file():
+        return shipped
+    path = Path(name_or_path)
+    if (path / "city.yaml").is_file():
+        return path.resolve()
+    names = ", ".join(sorted(folder.parent.name for folder in SHIPPED.glob("*/city.yaml")))
+    raise InputError(
+        f"không thấy thành phố '{text}'.", f"there is no city '{text}'.", text,
+        f"Có sẵn: {names}; hoặc ghi đường dẫn tới thư mục có tệp city.yaml.",
+        f"Available: {names}; or give the path of a folder with a city.yaml.",
+    )  # fmt: skip
+
+
+def read_city_file(root: Path) -> dict[str, Any]:
+    """city.yaml with its required keys."""
+    about = read_yaml(root / "city.yaml", root)
+    required = ("id", "name", "base_year", "last_year", "zonings")
+    missing = [key for key in required if not isinstance(about, dict) or key not in about]
+    if missing:
+        keys = ", ".join(missing)
+        raise InputError(f"thiếu mục {keys}.", f"missing key {keys}.", "city.yaml")
+    name, zonings = about["name"], about["zonings"]
+    years = about["base_year"], about["last_year"]
+    sound = (
+        isinstance(about["id"], str)
+        and isinstance(name, dict) and {"vi", "en"} <= set(name)
+        and isinstance(zonings, dict) and all(isinstance(value, dict) for value in zonings.values())
+        and all(isinstance(year, int) for year in years) and 1900 <= years[0] < years[1] <= 2200
+    )  # fmt: skip
+    if not sound:
+        raise InputError(
+            "id, name {vi, en}, base_year, last_year hoặc zonings không hợp lệ.",
+            "id, name {vi, en}, base_year, last_year or zonings is not valid.", "city.yaml",
+        )  # fmt: skip
+    return about
+
+
+def zoning_entry(about: Mapping[str, Any], zoning: str) -> dict[str, Any]:
+    """The entry of one zoning in city.yaml, with its two files."""
+    entry = about["zonings"].get(zoning)
+    if entry is None or not {"table", "geometry"} <= set(entry):
+        listed = ", ".join(about["zonings"])
+        raise InputError(
+            f"không có cách chia '{zoning}'.", f"there is no zoning '{zoning}'.", "city.yaml",
+            f"Có: {listed}.", f"There are: {listed}.",
+        )  # fmt: skip
+    return dict(entry)
+
+
+def parse_zone(cells: Mapping[str, str], place: str) -> Zone:
+    """One line of a zoning table."""
+    area, population = number(cells["area_km2"], place, "area_km2"), number(cells["population"], place, "population")
+    if area <= 0 or population < 0:
+        raise InputError("diện tích hoặc dân số âm.", "area or population is negative.", place)
+    if cells["ring"] not in RINGS:
+        raise InputError(
+            f"ring '{cells['ring']}' không có.", f"unknown ring '{cells['ring']}'.", place,
+            f"Chọn một trong: {', '.join(RINGS)}.", f"Choose one of: {', '.join(RINGS)}.",
+        )  # fmt: skip
+    return Zone(
+        cells["id"], cells["code"], cells["name_vi"], cells["name_en"], cells["type"], cells["ring"],
+        area, number(cells["lon"], place, "lon"), number(cells["lat"], place, "lat"), population,
+    )  # fmt: skip
+
+
+def _zones(table: Table) -> tuple[Zone, ...]:
+    zones = [parse_zone(cells, table.at(line)) for line, cells in table]
+    if len({zone.id for zone in zones}) != len(zones):
+        raise InputError("có hai đơn vị cùng mã.", "two zones have the same id.", table.place)
+    return tuple(zones)
+
+
+def read_sources(folder: Path, root: Path) -> dict[str, dict[str, Any]]:
+    """Every source record by id."""
+    sources: dict[str, dict[str, Any]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        records = read_yaml(path, root)
+        if not isinstance(records, list) or not all(isinstance(one, dict) and "id" in one for one in records):
+            raise InputError(
+                "phải là danh sách nguồn, mỗi nguồn có id.", "this must be a list of sources, each with an id.",
+                path.relative_to(root).as_posix(),
+            )  # fmt: skip
+        for record in records:
+            sources[str(record["id"])] = record
+    return sources
+
+
+def _plans(rows: list[Row], zones: tuple[str, ...]) -> dict[str, dict[str, Floats]]:
+    plans: dict[str, dict[str, Floats]] = {}
+    for row in rows:
+        others = [label for dim, label in row.index.items() if dim != "zone"]
+        if "zone" not in row.index or row.index["zone"] not in zones:
+            raise InputError("dòng kế hoạch thiếu đơn vị có thật.", "a plan row lacks a known zone.", row.place)
+        weights = plans.setdefault(row.name, {}).setdefault(",".join(others), np.zeros(len(zones)))
+        weights[zones.index(row.index["zone"])] = row.value
+    return plans
+
+
+def load(
+    name_or_path: str | Path = "hanoi",
+    zoning: str = "districts",
+    dimensions: Mapping[str, tuple[str, ...]] | None = None,
+) -> City:
+    """Read a city pack. `dimensions` are the model's lists; a list that only the pack knows follows its rows."""
+    root = pack_path(name_or_path)
+    about = read_city_file(root)
+    entry = zoning_entry(about, zoning)
+    zone_table = read_table(root / entry["table"], root, ZONE_COLUMNS)
+    zones = _zones(zone_table)
+    ids = tuple(zone.id for zone in zones)
+    shapes = geometry.read_geometry(root / entry["geometry"], root)
+    without = [zone for zone in ids if zone not in shapes]
+    if without:
+        raise InputError(
+            f"đơn vị không có hình: {', '.join(without)}.", f"zones without geometry: {', '.join(without)}.",
+            entry["geometry"],
+        )  # fmt: skip
+    years = tuple(range(about["base_year"], about["last_year"] + 1))
+    known = {**(dimensions or {}), **dict.fromkeys(ZONE_AXES, ids)}
+    labels = Labels(known, tuple(zone.ring for zone in zones))
+
+    rows = read_rows(root / "parameters", root)
+    table = read_drivers(root / "drivers.csv", root)
+    parameters: dict[str, Parameter] = {}
+    yearly: dict[str, list[Row]] = {}
+    planned: list[Row] = []
+    for name, named in rows.items():
+        if named[0].module == PLANS:
+            planned.extend(named)
+        elif "year" in named[0].dims:
+            yearly[name] = named
+        else:
+            parameters[name] = to_parameter(name, named, labels)
+    longitude, latitude = np.array([zone.lon for zone in zones]), np.array([zone.lat for zone in zones])
+    parameters |= geometry_parameters(
+        np.array([zone.area_km2 for zone in zones]), longitude, latitude, labels.rings,
+        geometry.great_circle(longitude, latitude),
+        geometry.path_share(longitude, latitude, [shapes[zone] for zone in ids]), zone_table.place,
+    )  # fmt: skip
+    lists = labels.all()
+    paths = DriverPaths(table, yearly, parameters, years, {dim: len(listed) for dim, listed in lists.items()})
+    return City(
+        id=about["id"], name=about["name"], base_year=about["base_year"], last_year=about["last_year"],
+        zoning=zoning, zones=zones, geometry={zone: shapes[zone] for zone in ids}, dimensions=lists,
+        parameters=parameters, paths=paths, drivers=paths.baseline(), plans=_plans(planned, ids),
+        sources=read_sources(root / "sources", root),
+        scenarios={path.stem: path for path in sorted((root / "scenarios").glob("*.yaml"))},
+        path=root, hash=pack_hash(root),
+    )  # fmt: skip
