@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Housing in the base year: floor by zone, and plans that at least allow what stands."""
+
+import numpy as np
+
+from kientao.engine import base_year
+from kientao.model.constants import KM2_TO_M2, STEP
+
+
+@base_year(unit="m2", dims=("zone",), vi="Diện tích sàn nhà ở năm gốc", en="Housing floor in the base year")
+def housing_floor_base_year(floor_per_person_surveyed, upgrading_rate, population_base_year, floor_per_person_pattern):
+    """Floor of homes: the city mean of the year after, taken back by one year of upgrading, spread by a pattern.
+
+    `floor_per_person_pattern` says how floor per person differs between centre and outskirts; it is scaled to the city.
+    """
+    city_floor = floor_per_person_surveyed / (1.0 + STEP * upgrading_rate) * population_base_year.sum(-1, keepdims=True)
+    floor = floor_per_person_pattern * population_base_year
+    return floor * (city_floor / floor.sum(-1, keepdims=True))
+
+
+@base_year(unit="m2/m2", dims=("zone",), vi="Hệ số sử dụng đất theo quy hoạch năm gốc", en="Permitted floor area ratio")
+def far_permitted_base_year(
+    far_planned,
+    capacity_margin,
+    housing_floor_base_year,
+    residential_share_of_capacity,
+    land_area_base_year__built,
+    urbanisable_share,
+    convertible_farm_base_year,
+):
+    """Floor area ratio that plans permit on built land: the ring's value, raised where more stands already.
+
+    Capacity is at least `capacity_margin` times the floor of 2019, so that no zone starts without room.
+    """
+    land = (land_area_base_year__built + urbanisable_share * convertible_farm_base_year) * KM2_TO_M2
+    needed = capacity_margin * housing_floor_base_year / (residential_share_of_capacity * land)
+    return np.maximum(far_planned, needed)
