@@ -48,3 +48,20 @@ MJ_PER_TJ = Constant(1e6, "MJ/TJ")
 GJ_PER_TJ = Constant(1000.0, "GJ/TJ")
 KW_PER_MW = Constant(1000.0, "kW/MW")
 MW_PER_GW = Constant(1000.0, "MW/GW")
+
+# Environment
+DEGREE = Constant(1.0, "degC")
+"""One degree: turns a difference of temperature into the exponent of a growth per degree."""
+MINUTE = Constant(1.0, "min")
+CH4_PER_C = Constant(16.0 / 12.0, "tCH4/tC")
+CO2_PER_C = Constant(44.0 / 12.0, "tCO2/tC")
+N2O_PER_N = Constant(44.0 / 28.0, "tN2O/tN2O_N")
+M3_PER_THOUSAND_M3 = Constant(1000.0, "m3/thousand_m3")
+MM_IN_2H_PER_L_S_HA = Constant(0.72, "mm*s*ha/L")
+"""Depth of two hours of rain of 1 litre a second and hectare."""
+MM_IN_2DAY_PER_M3S_KM2 = Constant(172.8, "mm*s*km2/m3")
+"""Depth that a flow of 1 m3/s takes off one square kilometre in two days."""
+THOUSAND_DWELLINGS = Constant(1000.0, "dwelling")
+"""What one unit of `affordable_housing` stands for."""
+THOUSAND_WORKERS = Constant(1000.0, "person")
+"""What one unit of `skills` stands for: worker-years of training a year."""

@@ -16,7 +16,10 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "purpose": ("work", "other"),
     "vehicle": ("motorcycle", "car", "bus", "truck"),
     "power": ("combustion", "electric"),
+    "private_vehicle": ("motorcycle", "car"),
     "building": ("home", "commercial", "public"),
+    "customer": ("home", "commercial", "public", "industry"),
+    "cooling_factor": ("shade", "albedo", "evaporation"),
     "enduse": ("cooling", "other"),
     "fuel": ("gasoline", "diesel", "lpg", "gas", "coal", "biomass"),
     "route": ("recycled", "composted", "incinerated", "landfilled", "uncollected"),
@@ -39,6 +42,14 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "pillar": (
         "productivity", "people", "innovation", "connectivity", "living_cost", "environment", "resilience", "institutions",
     ),
+    "source_or_outside": (
+        "traffic", "road_dust", "construction", "industry", "craft_village", "home_stoves",
+        "open_burning", "power", "waste", "agriculture_nh3", "outside",
+    ),
+    "fuel_user": ("home", "industry", "transport"),
+    "electricity_part": ("stationary", "transport"),
+    "depth_m": ("0", "0.5", "1", "1.5", "2", "3", "4", "5", "6"),
+    "point": ("0", "1", "2", "3", "4", "5", "6"),
 }  # fmt: skip
 """Labels of each dimension, in order. A sector adds its own lists here."""
 

@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from scipy.special import expit, ndtr
 
 from kientao.model.constants import STEP
+from kientao.model.dimensions import DIMENSIONS
 
 Array = Any
 """An array [member, *dims]: of floats in a run, with units in `kientao check`."""
@@ -45,3 +47,36 @@ def normal_pdf(x: Array) -> Array:
 def join(*parts: Array, axis: int = 1) -> Array:
     """Put parts that have size 1 on `axis` beside one another, after bringing the other axes to one size."""
     return np.concatenate(np.broadcast_arrays(*parts), axis=axis)
+
+
+def interpolate(x: Array, points: Array, values: Array) -> Array:
+    """Straight lines through a table (points, values), flat outside; a table [1, n] that no member changes."""
+    return np.interp(x, points[0], values[0])
+
+
+def mask(dimension: str, *labels: str) -> np.ndarray:
+    """1 at the labels named, 0 elsewhere, along a dimension: [n]."""
+    return np.array([float(label in labels) for label in DIMENSIONS[dimension]])
+
+
+def beside(*parts: Array) -> Array:
+    """Put city arrays [member, n] of any n side by side, after bringing the member axis to one size."""
+    members = max(part.shape[0] for part in parts)
+    return np.concatenate([np.broadcast_to(part, (members, part.shape[1])) for part in parts], axis=1)
+
+
+def concatenate(*parts: Array, axis: int = 1) -> Array:
+    """Put parts of any size on `axis` beside one another, after bringing the other axes to one size."""
+    common = np.broadcast_shapes(*((*part.shape[:axis], 1, *part.shape[axis + 1 :]) for part in parts))
+    shapes = [(*common[:axis], part.shape[axis], *common[axis + 1 :]) for part in parts]
+    return np.concatenate([np.broadcast_to(p, s) for p, s in zip(parts, shapes, strict=True)], axis=axis)
+
+
+def solve(surplus: Callable[[Array], Array], low: Array, high: Array, rounds: int = 60) -> Array:
+    """Root of `surplus` between `low` and `high`, for each member at once, by bisection (for base-year values)."""
+    falling = surplus(low) > 0
+    for _ in range(rounds):
+        middle = 0.5 * (low + high)
+        above = (surplus(middle) > 0) == falling
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    return 0.5 * (low + high)
