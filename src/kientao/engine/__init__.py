@@ -3,5 +3,6 @@
 """A small simulation engine: declare variables, order them, check units, run a batch through time."""
 
 from kientao.engine.declare import Declaration, Kind, base_year, declarations, stock, variable
+from kientao.engine.errors import ModelError
 
-__all__ = ["Declaration", "Kind", "base_year", "declarations", "stock", "variable"]
+__all__ = ["Declaration", "Kind", "ModelError", "base_year", "declarations", "stock", "variable"]

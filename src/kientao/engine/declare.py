@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -71,8 +70,7 @@ def _declare(
             initial=initial,
             arguments=tuple(inspect.signature(function).parameters),
         )
-        namespace = sys._getframe(1).f_globals
-        namespace.setdefault(_DECLARED, []).append(declaration)
+        function.__globals__.setdefault(_DECLARED, []).append(declaration)
         return function
 
     return register

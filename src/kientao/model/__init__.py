@@ -1,3 +1,20 @@
 # SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
 # SPDX-License-Identifier: Apache-2.0
 """The city in equations: one module a sector, one function a variable."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+
+from kientao.engine.declare import Declaration, declarations
+
+
+@functools.cache
+def all_declarations() -> tuple[Declaration, ...]:
+    """Every declaration of the model, module by module in the order of their names."""
+    found: list[Declaration] = []
+    for info in pkgutil.walk_packages(__path__, f"{__name__}."):
+        found += declarations(importlib.import_module(info.name))
+    return tuple(found)

@@ -1,0 +1,549 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""A model built for one city: base-year values worked out, the year written as straight-line code, runs made.
+
+`build` resolves and orders everything once. `Program.constants` works out the base-year values (again, for the
+members that sample parameters). `Program.run` is the loop through the years: generated Python in which each
+equation is one call, so the engine costs almost nothing beside the equations.
+"""
+
+from __future__ import annotations
+
+import linecache
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from kientao.engine.declare import Declaration, Kind
+from kientao.engine.errors import ModelError
+from kientao.engine.graph import Names, Origin, Reference, align, index_text, ordered
+from kientao.engine.inputs import Floats, Inputs
+from kientao.engine.series import Series
+
+_SPREAD = {("zone",), ("lever_place",)}
+"""Dims on which scalars are written out in full for a single run: same-shape arithmetic is three times as fast."""
+
+Take = tuple[str, tuple[int | slice | None, ...], tuple[slice | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """Parameters and base-year values of one set of members, [member, *dims]."""
+
+    values: dict[str, Floats]
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a run stands at the start of a year: stocks, and the values of last year."""
+
+    year: int
+    stocks: dict[str, Floats]
+    lasts: dict[str, Floats]
+
+
+@dataclass(slots=True)
+class _Year:
+    """One equation of the year with its laid-out arguments."""
+
+    declaration: Declaration
+    references: list[Reference]
+    layouts: list[tuple[slice | None, ...]]
+
+
+@dataclass(slots=True)
+class Program:
+    """A model built for one city. Made by `build`."""
+
+    names: Names
+    inputs: Inputs
+    order: list[str]
+    years: dict[str, _Year]
+    base_order: list[str]
+    lasts: list[str]
+    _default: Constants | None = None
+    _loops: dict[tuple[tuple[str, ...], bool], tuple[Callable[..., Any], str]] = field(default_factory=dict)
+
+    # -- base year ---------------------------------------------------------------------------------------------
+
+    def constants(self, sampled: Mapping[str, Floats] | None = None) -> Constants:
+        """Parameters and base-year values of the pack, or of members that sample parameters.
+
+        What follows from a sampled parameter is worked out again for each member.
+
+        Args:
+            sampled: parameters as [member, *dims].
+
+        Raises:
+            ModelError: a sampled name is no parameter, or a base-year equation fails or gives a wrong shape.
+        """
+        if self._default is None:
+            self._default = self._work_out({}, None)
+        if not sampled:
+            return self._default
+        for name in sampled:
+            if name not in self.inputs.parameters:
+                raise ModelError(f"'{name}' is not a parameter", remedy=self.names._suggest(name))
+        return self._work_out({n: np.asarray(v, dtype=float) for n, v in sampled.items()}, self._default)
+
+    def _work_out(self, sampled: dict[str, Floats], default: Constants | None) -> Constants:
+        values: dict[str, Floats] = {}
+        members = 1
+        for name, parameter in self.inputs.parameters.items():
+            values[name] = sampled.get(name, parameter.value[None])
+        members = max([1, *(v.shape[0] for v in sampled.values())])
+        moved = set(sampled)
+        for name in self.base_order:
+            if name in values:
+                continue
+            needs = self._base_needs(name)
+            if default is not None and not any(n in moved for n in needs):
+                values[name] = default.values[name]
+                continue
+            moved.add(name)
+            values[name] = self._base_value(name, values)
+        return Constants(values, members)
+
+    def _base_needs(self, name: str) -> list[str]:
+        kind, declaration = _base_kind(self.names, name)
+        if kind == "driver":
+            return []
+        assert declaration is not None
+        if kind == "initial":
+            return (
+                []
+                if isinstance(declaration.initial, (int, float))
+                else [_base_name(self.names, str(declaration.initial))]
+            )
+        return [_base_name_of(self.names, a, declaration) for a in declaration.arguments]
+
+    def _base_value(self, name: str, values: Mapping[str, Floats]) -> Floats:
+        kind, declaration = _base_kind(self.names, name)
+        if kind == "driver":
+            driver = self.inputs.drivers[name.removesuffix("_base_year")]
+            first = driver.values[0]
+            return first if first.ndim > len(driver.dims) else first[None]
+        assert declaration is not None
+        if kind == "initial":
+            return self._initial(declaration, values)
+        arguments = []
+        for argument in declaration.arguments:
+            reference = self.names.resolve(argument, declaration.name, declaration.place)
+            if reference.origin is Origin.LAST:
+                value = self._initial_last(reference.name, values)
+            else:
+                value = values[_base_name_of(self.names, argument, declaration)]
+            piece = value[(slice(None), *reference.index)] if reference.index else value
+            layout = align(reference, declaration.dims, declaration)
+            arguments.append(piece[(slice(None), *layout)] if layout else piece)
+        result = _call(declaration, arguments)
+        _check_shape(declaration, result, self.inputs.dimensions)
+        return result
+
+    def _initial(self, declaration: Declaration, values: Mapping[str, Floats]) -> Floats:
+        shape = (1, *(len(self.inputs.dimensions[d]) for d in declaration.dims))
+        initial = declaration.initial
+        if isinstance(initial, (int, float)):
+            return np.full(shape, float(initial))
+        reference = self.names.resolve(str(initial), declaration.name, declaration.place)
+        value = values[_base_name(self.names, str(initial))]
+        piece = value[(slice(None), *reference.index)] if reference.index else value
+        layout = align(reference, declaration.dims, declaration)
+        if reference.dims != declaration.dims and not layout:
+            raise ModelError(
+                f"'{declaration.name}' has dims {declaration.dims}, "
+                f"but its initial value '{initial}' has {reference.dims}",
+                where=declaration.place,
+                remedy="Give an initial value of the same dims.",
+            )
+        piece = piece[(slice(None), *layout)] if layout else piece
+        return np.ascontiguousarray(np.broadcast_to(piece, (piece.shape[0], *shape[1:])))
+
+    def _initial_last(self, name: str, values: Mapping[str, Floats]) -> Floats:
+        declaration = self.names.declared[name]
+        if declaration.initial is None:
+            return values[f"{name}_base_year"]
+        return self._initial(declaration, values)
+
+    # -- through the years -------------------------------------------------------------------------------------
+
+    def start(self, constants: Constants | None = None) -> State:
+        """The state at the start of the base year."""
+        constants = constants or self.constants()
+        stocks = {n: self._initial(d, constants.values) for n, d in self.names.declared.items() if d.kind is Kind.STOCK}
+        lasts = {n: self._initial_last(n, constants.values) for n in self.lasts}
+        return State(self.inputs.years[0], stocks, lasts)
+
+    def run(
+        self,
+        constants: Constants | None = None,
+        drivers: Mapping[str, Floats] | None = None,
+        *,
+        state: State | None = None,
+        until: int | None = None,
+        keep: Sequence[str] | None = None,
+    ) -> Series:
+        """Run from `state` (the base year) to `until` (the last year), both included.
+
+        Args:
+            constants: base-year values; those of the pack if left out.
+            drivers: series that differ from the baseline, [year, *dims] or [year, member, *dims].
+            state: where an earlier run stopped; continuing it gives the same numbers as one run.
+            until: the last year.
+            keep: the variables and stocks to keep; all if left out.
+
+        Raises:
+            ModelError: unknown driver, year or variable; an equation that fails.
+        """
+        constants = constants or self.constants()
+        state = state or self.start(constants)
+        years = self.inputs.years
+        until = years[-1] if until is None else until
+        if not years[0] <= until <= years[-1] or until < state.year:
+            raise ModelError(f"year {until} is outside {state.year}-{years[-1]}", remedy="Choose a year of the run.")
+        series = self._drivers(drivers)
+        kept = self._kept(keep)
+        members = max(
+            constants.members,
+            *(v.shape[1] for v in series.values()),
+            *(v.shape[0] for v in state.stocks.values()),
+            1,
+        )
+        loop, _ = self._loop(kept, spread=members == 1)
+        rows: list[tuple[Floats, ...]] = []
+        first, last = years.index(state.year), years.index(until) + 1
+        try:
+            with np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore"):
+                stocks, lasts = loop(constants.values, series, state.stocks, state.lasts, first, last, rows.append)
+        except ModelError:
+            raise
+        except Exception as error:
+            raise ModelError(f"an equation failed: {error}", remedy="The traceback names the equation.") from error
+        end = State(until + 1, dict(zip(state.stocks, stocks, strict=True)), dict(zip(self.lasts, lasts, strict=True)))
+        return Series(self.names, years[first:last], kept, rows, members, constants, series, end)
+
+    def _kept(self, keep: Sequence[str] | None) -> tuple[str, ...]:
+        if keep is None:
+            return tuple(n for n, d in self.names.declared.items() if d.kind is not Kind.BASE_YEAR)
+        names: list[str] = []
+        for name in keep:
+            reference = self.names.resolve(name, "the run")
+            if reference.origin in (Origin.VARIABLE, Origin.STOCK):
+                names.append(reference.name)
+        return tuple(dict.fromkeys(names))
+
+    def _drivers(self, given: Mapping[str, Floats] | None) -> dict[str, Floats]:
+        series: dict[str, Floats] = {}
+        for name, driver in self.inputs.drivers.items():
+            values = driver.values
+            series[name] = values if values.ndim > len(driver.dims) + 1 else values[:, None]
+        for name, values in (given or {}).items():
+            if name not in series:
+                raise ModelError(f"'{name}' is not a driver", remedy=self.names._suggest(name))
+            dims = self.inputs.drivers[name].dims
+            values = np.asarray(values, dtype=float)
+            series[name] = values if values.ndim > len(dims) + 1 else values[:, None]
+        return series
+
+    def _loop(self, kept: tuple[str, ...], spread: bool) -> tuple[Callable[..., Any], str]:
+        found = self._loops.get((kept, spread))
+        if found is None:
+            found = self._loops[kept, spread] = self._compile(kept, spread)
+        return found
+
+    def source(self) -> str:
+        """The generated code of the years."""
+        return self._loop(self._kept(None), True)[1]
+
+    def _compile(self, kept: tuple[str, ...], spread: bool) -> tuple[Callable[..., Any], str]:
+        writer = _Writer(self, spread)
+        for name in self.order:
+            writer.equation(name)
+        source = writer.source(kept)
+        filename = f"<kientao years {len(self._loops)} of {id(self)}>"
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        scope: dict[str, Any] = {f"f_{n}": y.declaration.function for n, y in self.years.items()}
+        scope["_spread"] = _spread
+        exec(compile(source, filename, "exec"), scope)
+        return scope["years"], source
+
+    # -- looking at one year -----------------------------------------------------------------------------------
+
+    def first_year(self) -> dict[str, Any]:
+        """Values of the base year, equation by equation, each checked for its shape."""
+        constants = self.constants()
+        return dict(self.walk(constants, self._drivers(None), self.start(constants)))
+
+    def walk(self, constants: Constants, series: Mapping[str, Floats], state: State) -> Iterable[tuple[str, Any]]:
+        """Name and value of each equation in the year of `state`, in order, with shapes checked."""
+        now: dict[str, Any] = {}
+        year = self.inputs.years.index(state.year)
+        for name in self.order:
+            step = self.years[name]
+            arguments = []
+            for reference, layout in zip(step.references, step.layouts, strict=True):
+                value = self._value_in_year(reference, now, constants, series, state, year)
+                arguments.append(value[(slice(None), *layout)] if layout else value)
+            result = _call(step.declaration, arguments)
+            _check_shape(step.declaration, result, self.inputs.dimensions)
+            if step.declaration.kind is Kind.VARIABLE:
+                now[name] = result
+            yield name, result
+
+    def _value_in_year(
+        self, reference: Reference, now: Mapping[str, Any], constants: Constants, series: Mapping[str, Floats],
+        state: State, year: int,
+    ) -> Any:  # fmt: skip
+        match reference.origin:
+            case Origin.VARIABLE:
+                value = now[reference.name]
+            case Origin.STOCK:
+                value = state.stocks[reference.name]
+            case Origin.LAST:
+                value = state.lasts[reference.name]
+            case Origin.DRIVER:
+                value = series[reference.name][year]
+            case Origin.CONSTANT:
+                value = constants.values[reference.name]
+        return value[(slice(None), *reference.index)] if reference.index else value
+
+    def calls(self) -> list[tuple[Callable[..., Any], tuple[Any, ...]]]:
+        """Every equation of the base year with its arguments, to time the equations without the engine."""
+        constants = self.constants()
+        series, state = self._drivers(None), self.start(constants)
+        now: dict[str, Any] = {}
+        found = []
+        for name in self.order:
+            step = self.years[name]
+            arguments = []
+            for reference, layout in zip(step.references, step.layouts, strict=True):
+                value = self._value_in_year(reference, now, constants, series, state, 0)
+                value = value[(slice(None), *layout)] if layout else value
+                if layout and reference.origin is Origin.CONSTANT and step.declaration.dims in _SPREAD:
+                    value = _spread(value, self._shape(step.declaration))
+                arguments.append(value)
+            found.append((step.declaration.function, tuple(arguments)))
+            result = step.declaration.function(*arguments)
+            if step.declaration.kind is Kind.VARIABLE:
+                now[name] = result
+        return found
+
+    def _shape(self, declaration: Declaration) -> tuple[int, ...]:
+        return tuple(len(self.inputs.dimensions[d]) for d in declaration.dims)
+
+    def check_units(self) -> list[str]:
+        """Run base year and first year on quantities that carry units; one message an equation that disagrees."""
+        from kientao.engine.unitcheck import unit_problems
+
+        return unit_problems(self)
+
+
+class _Writer:
+    """Writes the loop through the years: views of arguments made once, one call an equation."""
+
+    def __init__(self, program: Program, spread: bool) -> None:
+        self.program = program
+        self.spread = spread
+        self.constants: dict[str, str] = {}
+        self.head: list[str] = []
+        self.opening: list[str] = []
+        self.body: list[str] = []
+        self.views: dict[tuple[Any, ...], str] = {}
+
+    def _view(self, reference: Reference, layout: tuple[slice | None, ...], declaration: Declaration) -> str:
+        name = {
+            Origin.VARIABLE: "v_", Origin.STOCK: "s_", Origin.LAST: "l_", Origin.CONSTANT: "c_", Origin.DRIVER: "d_",
+        }[reference.origin] + reference.name  # fmt: skip
+        if reference.index:
+            name = self._derived(reference, name, index_text(reference.index))
+        if layout:
+            full = (
+                self.spread
+                and reference.origin is Origin.CONSTANT
+                and declaration.dims in _SPREAD
+                and not reference.dims
+            )
+            text = index_text(tuple(layout))
+            if full:
+                shape = self.program._shape(declaration)
+                name = self._derived(reference, name, text, f"_spread({{}}, {shape})")
+            else:
+                name = self._derived(reference, name, text)
+        return name
+
+    def _derived(self, reference: Reference, name: str, text: str, around: str = "{}") -> str:
+        key = (name, text, around)
+        found = self.views.get(key)
+        if found is None:
+            found = self.views[key] = f"x{len(self.views)}_{reference.name}"
+            line = f"{found} = {around.format(name + text)}"
+            if reference.origin is Origin.CONSTANT:
+                self.head.append(line)
+            elif reference.origin is Origin.VARIABLE:
+                self.body.append(line)
+            else:
+                self.opening.append(line)
+        return found
+
+    def equation(self, name: str) -> None:
+        step = self.program.years[name]
+        arguments = [
+            self._view(r, layout, step.declaration) for r, layout in zip(step.references, step.layouts, strict=True)
+        ]
+        target = f"v_{name}" if step.declaration.kind is Kind.VARIABLE else f"n_{name}"
+        self.body.append(f"{target} = f_{name}({', '.join(arguments)})")
+
+    def source(self, kept: tuple[str, ...]) -> str:
+        program = self.program
+        stocks = [n for n, d in program.names.declared.items() if d.kind is Kind.STOCK]
+        used = {(r.origin, r.name) for step in program.years.values() for r in step.references}
+        lines = ["def years(C, D, S, L, first, last, keep):"]
+        lines += [f"    c_{n} = C[{n!r}]" for o, n in sorted(used) if o is Origin.CONSTANT]
+        lines += [f"    d_all_{n} = D[{n!r}]" for o, n in sorted(used) if o is Origin.DRIVER]
+        lines += [f"    s_{n} = S[{n!r}]" for n in stocks]
+        lines += [f"    l_{n} = L[{n!r}]" for n in program.lasts]
+        lines += [f"    {line}" for line in self.head]
+        lines += ["    for t in range(first, last):"]
+        lines += [f"        d_{n} = d_all_{n}[t]" for o, n in sorted(used) if o is Origin.DRIVER]
+        lines += [f"        {line}" for line in self.opening]
+        lines += [f"        {line}" for line in self.body]
+        declared = program.names.declared
+        held = [f"{'v_' if declared[n].kind is Kind.VARIABLE else 's_'}{n}" for n in kept]
+        lines += [f"        keep(({', '.join(held)}{',' if held else ''}))"]
+        for n in program.lasts:
+            lines.append(f"        l_{n} = {'v_' if declared[n].kind is Kind.VARIABLE else 's_'}{n}")
+        lines += [f"        s_{n} = n_{n}" for n in stocks]
+        ends = ", ".join(f"s_{n}" for n in stocks)
+        last_ends = ", ".join(f"l_{n}" for n in program.lasts)
+        lines += [f"    return [{ends}], [{last_ends}]", ""]
+        return "\n".join(lines)
+
+
+def _spread(value: Floats, shape: tuple[int, ...]) -> Floats:
+    return np.ascontiguousarray(np.broadcast_to(value, (value.shape[0], *shape)))
+
+
+def _call(declaration: Declaration, arguments: list[Any]) -> Any:
+    try:
+        with np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore"):
+            return declaration.function(*arguments)
+    except ModelError:
+        raise
+    except Exception as error:
+        shapes = ", ".join(f"{n}{list(a.shape)}" for n, a in zip(declaration.arguments, arguments, strict=True))
+        raise ModelError(
+            f"'{declaration.name}' fails: {error}", where=declaration.place, remedy=f"It was given {shapes}."
+        ) from error
+
+
+def _check_shape(declaration: Declaration, result: Any, dimensions: Mapping[str, tuple[str, ...]]) -> None:
+    expected = tuple(len(dimensions[d]) for d in declaration.dims)
+    shape = getattr(result, "shape", None)
+    if shape is None or len(shape) != len(expected) + 1 or tuple(shape[1:]) != expected:
+        raise ModelError(
+            f"'{declaration.name}' declares dims {declaration.dims}, "
+            f"an array [member, {', '.join(map(str, expected))}], "
+            f"but gives {list(shape) if shape is not None else type(result).__name__}",
+            where=declaration.place,
+            remedy="Correct the dims of the declaration, or sum over the axis that is too many.",
+        )
+
+
+def _base_kind(names: Names, name: str) -> tuple[str, Declaration | None]:
+    declared = names.declared.get(name)
+    if declared is not None:
+        return "function", declared
+    core = name.removesuffix("_base_year")
+    declared = names.declared.get(core)
+    if declared is not None:
+        return ("initial" if declared.kind is Kind.STOCK else "function"), declared
+    return "driver", None
+
+
+def _base_name(names: Names, argument: str) -> str:
+    """The base-year value behind a name: itself if constant, else `<name>_base_year`."""
+    reference = names.resolve(argument)
+    if reference.origin is Origin.CONSTANT:
+        return reference.name
+    return f"{reference.name}_base_year"
+
+
+def _base_name_of(names: Names, argument: str, declaration: Declaration) -> str:
+    reference = names.resolve(argument, declaration.name, declaration.place)
+    if reference.origin is Origin.LAST:
+        initial = names.declared[reference.name].initial
+        if isinstance(initial, str):
+            return _base_name(names, initial)
+        return "" if initial is not None else f"{reference.name}_base_year"
+    return _base_name(names, argument)
+
+
+def build(declarations: Iterable[Declaration], inputs: Inputs) -> Program:
+    """Resolve all names, order base year and years, and check dims.
+
+    Raises:
+        ModelError: an unknown or doubly declared name, a circle, a wrong dimension or shape, each with its place.
+    """
+    names = Names(declarations, inputs)
+    years: dict[str, _Year] = {}
+    graph: dict[str, list[str]] = {}
+    wanted: list[str] = []
+    lasts: dict[str, None] = {}
+    places = {n: d.place for n, d in names.declared.items()}
+    for name, declaration in names.declared.items():
+        references = [names.resolve(a, name, declaration.place) for a in declaration.arguments]
+        if declaration.kind is Kind.BASE_YEAR:
+            for argument, reference in zip(declaration.arguments, references, strict=True):
+                if reference.origin is not Origin.CONSTANT:
+                    raise ModelError(
+                        f"'{name}' is a base-year value, but its argument '{argument}' changes with the years",
+                        where=declaration.place,
+                        remedy=f"Name '{argument}_base_year'.",
+                    )
+            wanted.append(name)
+            continue
+        layouts = [align(r, declaration.dims, declaration) for r in references]
+        years[name] = _Year(declaration, references, layouts)
+        graph[name] = [r.name for r in references if r.origin is Origin.VARIABLE]
+        wanted += [r.name for r in references if r.origin is Origin.CONSTANT]
+        for reference in references:
+            if reference.origin is Origin.LAST:
+                lasts.setdefault(reference.name)
+        if isinstance(declaration.initial, str):
+            wanted.append(_base_name(names, declaration.initial))
+    for name in lasts:
+        if names.declared[name].initial is None:
+            wanted.append(f"{name}_base_year")
+    order = ordered(graph, places, "Cut it with a stock, or read one of these a year late (last_...).")
+    stocks = [n for n in order if names.declared[n].kind is Kind.STOCK]
+    order = [n for n in order if names.declared[n].kind is Kind.VARIABLE] + stocks
+
+    program = Program(names, inputs, order, years, [], list(lasts))
+    base: dict[str, list[str]] = {}
+    queue = [n for n in dict.fromkeys(wanted) if n not in inputs.parameters]
+    while queue:
+        name = queue.pop()
+        if name in base:
+            continue
+        needs = [n for n in program._base_needs(name) if n and n not in inputs.parameters]
+        base[name] = needs
+        queue += [n for n in needs if n not in base]
+    ordered_base = ordered(
+        dict(sorted(base.items())), places, "Solve one of these base-year values in a @base_year function of its own."
+    )
+    program.base_order = ordered_base
+    return program
+
+
+def time_of(function: Callable[[], Any], repeat: int = 5) -> float:
+    """Seconds of the quickest of `repeat` calls."""
+    best = float("inf")
+    for _ in range(repeat):
+        begin = time.perf_counter()
+        function()
+        best = min(best, time.perf_counter() - begin)
+    return best
