@@ -171,7 +171,7 @@ def test_a_circle_is_printed_as_a_path() -> None:
     def hen(egg):
         return egg
 
-    with pytest.raises(ModelError, match="egg <- hen <- egg|hen <- egg <- hen"):
+    with pytest.raises(ModelError, match=r"egg <- hen <- egg|hen <- egg <- hen"):
         build(declarations(globals())[-2:], inputs())
 
 

@@ -126,7 +126,8 @@ class Program:
         if kind == "driver":
             driver = self.inputs.drivers[name.removesuffix("_base_year")]
             first = driver.values[0]
-            return first if first.ndim > len(driver.dims) else first[None]
+            opening: Floats = first if first.ndim > len(driver.dims) else first[None]
+            return opening
         assert declaration is not None
         if kind == "initial":
             return self._initial(declaration, values)
@@ -140,7 +141,7 @@ class Program:
             piece = value[(slice(None), *reference.index)] if reference.index else value
             layout = align(reference, declaration.dims, declaration)
             arguments.append(piece[(slice(None), *layout)] if layout else piece)
-        result = _call(declaration, arguments)
+        result: Floats = _call(declaration, arguments)
         _check_shape(declaration, result, self.inputs.dimensions)
         return result
 

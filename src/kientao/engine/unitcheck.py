@@ -12,6 +12,7 @@ import numpy as np
 from kientao.engine.declare import Declaration, Kind
 from kientao.engine.errors import ModelError
 from kientao.engine.graph import Origin, Reference, align
+from kientao.engine.inputs import Driver, Parameter, Part
 from kientao.engine.units import UnitArray, UnitError, parse
 
 if TYPE_CHECKING:
@@ -25,10 +26,13 @@ def unit_problems(program: Program) -> list[str]:
     is reported once and does not spoil those that read it.
     """
     problems: list[str] = []
-    units: dict[str, str] = {}
     inputs = program.inputs
-    for item in [*inputs.parameters.values(), *inputs.drivers.values(), *inputs.parts.values()]:
-        units[item.name] = item.unit
+    given: list[Parameter | Driver | Part] = [
+        *inputs.parameters.values(),
+        *inputs.drivers.values(),
+        *inputs.parts.values(),
+    ]
+    for item in given:
         problem = _readable(item.unit)
         if problem:
             problems.append(f"{item.name}: {problem} ({getattr(item, 'place', '')})")

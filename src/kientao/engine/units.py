@@ -109,12 +109,12 @@ def parse(text: str) -> Unit:
     try:
         quantity = _registry().parse_expression(text)
         factor, root = _registry().get_root_units(quantity.units)
-        scale = float(quantity.magnitude) * float(factor)
+        scale = float(str(quantity.magnitude)) * float(str(factor))
     except Exception as error:
         raise UnitError(f"'{text}' is not a unit known to units.txt ({error})") from error
     pure = (name for name, _ in root._units.items() if not _registry().get_dimensionality({name: 1}))
     skip = set(map(str, pure))
-    powers = tuple(sorted((str(n), float(p)) for n, p in root._units.items() if str(n) not in skip))
+    powers = tuple(sorted((str(n), float(str(p))) for n, p in root._units.items() if str(n) not in skip))
     unit = Unit(scale, powers)
     if not unit.is_number:
         _known().setdefault(unit._key(), text)
