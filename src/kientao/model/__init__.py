@@ -18,3 +18,9 @@ def all_declarations() -> tuple[Declaration, ...]:
     for info in pkgutil.walk_packages(__path__, f"{__name__}."):
         found += declarations(importlib.import_module(info.name))
     return tuple(found)
+
+
+def sector_of(declaration: Declaration) -> str:
+    """The sector a declaration belongs to: its module under `model`, or the package or calibration file of that name."""
+    parts = declaration.function.__module__.removeprefix(f"{__name__}.").split(".")
+    return parts[1] if parts[0] == "calibration" and len(parts) > 1 else parts[0]

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Tables, JSON and messages on the terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from kientao.errors import InputError
+from kientao.text import say
+
+
+def show_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, as_json: bool, title: str = "") -> None:
+    """Print rows as a table whose headings come from the catalogue (`column.<name>`), or all of them as JSON."""
+    if as_json:
+        show_json(list(rows))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        numeric = any(isinstance(row.get(column), (int, float)) for row in rows)
+        table.add_column(heading(column), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(cell(row.get(column)) for column in columns))
+    Console(highlight=False).print(table)
+
+
+def heading(column: str) -> str:
+    """A column's heading in the language in use; a name that is data stands as it is."""
+    try:
+        return say(f"column.{column}")
+    except KeyError:
+        return column
+
+
+def cell(value: Any) -> str:
+    """One value as text."""
+    from kientao.text import number
+
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    if isinstance(value, float):
+        size = abs(value)
+        digits = 0 if size >= 1000 or value == int(value) else 1 if size >= 100 else 2 if size >= 1 else 4
+        return number(value, digits)
+    return str(value)
+
+
+def show_json(data: Any) -> None:
+    """Print data as JSON with its Vietnamese letters as they are."""
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    if hasattr(value, "item"):
+        return value.item()
+    return str(value)
+
+
+def unknown(key: str, name: str, known: Sequence[str]) -> NoReturn:
+    """Refuse a name with the nearest known one, or all names if they are few.
+
+    Raises:
+        InputError: always.
+    """
+    import difflib
+
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    few = ", ".join(known) if len(known) <= 40 else ""
+
+    def remedy(lang: Any) -> str:
+        if near:
+            return say("error.nearest", lang, name=near[0])
+        return say("error.choose", lang, names=few) if few else ""
+
+    raise InputError(say(key, "vi", name=name), say(key, "en", name=name), "", remedy("vi"), remedy("en"))
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, so that 'dong da' finds 'Đống Đa'."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(c for c in plain if not unicodedata.combining(c))

@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""The one catalogue of what the program says, in Vietnamese and English (`catalogue.csv`: key, vi, en)."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import os
+from pathlib import Path
+from typing import Literal, cast
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
+_current: list[Language] = []
+
+
+@functools.cache
+def _catalogue() -> dict[str, dict[str, str]]:
+    with (Path(__file__).with_name("catalogue.csv")).open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row for row in csv.DictReader(file)}
+
+
+def use(language: Language) -> None:
+    """Speak this language from now on."""
+    _current[:] = [language]
+
+
+def language() -> Language:
+    """The language in use: the one chosen, else KIENTAO_LANG, else Vietnamese."""
+    if _current:
+        return _current[0]
+    wanted = os.environ.get("KIENTAO_LANG", "vi")
+    return cast(Language, wanted) if wanted in LANGUAGES else "vi"
+
+
+def say(key: str, lang: Language | None = None, /, **values: object) -> str:
+    """The text of `key` in a language, with {values} put in.
+
+    Raises:
+        KeyError: the catalogue has no such key.
+    """
+    text = _catalogue()[key][lang or language()]
+    return text.format(**values) if values else text
+
+
+def number(value: float, digits: int = 1, lang: Language | None = None) -> str:
+    """A number as people write it: 1.234,5 in Vietnamese, 1,234.5 in English."""
+    if value != value:
+        return "–"
+    text = f"{value:,.{digits}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.replace("-", "")
+    if (lang or language()) == "vi":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return text.replace("-", "−")
