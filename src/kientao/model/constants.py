@@ -10,6 +10,7 @@ STEP = Constant(1.0, "yr")
 # Shares and counts
 PERCENT = Constant(100.0, "percent")
 THOUSAND = Constant(1000.0, "1")
+TREES_PER_THOUSAND = Constant(1000.0, "tree")
 MILLION = Constant(1e6, "1")
 
 # Time
@@ -65,3 +66,12 @@ THOUSAND_DWELLINGS = Constant(1000.0, "dwelling")
 """What one unit of `affordable_housing` stands for."""
 THOUSAND_WORKERS = Constant(1000.0, "person")
 """What one unit of `skills` stands for: worker-years of training a year."""
+
+# One of a unit: makes a number of a quantity, for scores
+ONE_UG_PER_M3 = Constant(1.0, "ug/m3")
+ONE_DAY_PER_YEAR = Constant(1.0, "day/yr")
+ONE_MINUTE = Constant(1.0, "min")
+ONE_M2_PER_PERSON = Constant(1.0, "m2/person")
+ONE_MN_PER_PERSON_YEAR = Constant(1.0, "million_VND/person/yr")
+ONE_PER_YEAR = Constant(1.0, "1/yr")
+ONE_YEAR_OF_INCOME = Constant(1.0, "yr*household/dwelling")

@@ -13,7 +13,6 @@ from kientao.engine import stock, variable
 from kientao.model.constants import KM2_TO_M2, PERCENT, STEP, THOUSAND_DWELLINGS
 from kientao.model.functions import clip
 
-
 # Demand and price
 
 

@@ -148,7 +148,7 @@ def investment_share(capital_income_share, demand_share):
 def flood_capital_loss(
     productive_damage_share, last_flood_damage, flood_damage_base_year, last_grdp_total, grdp_total_base_year
 ):
-    """Productive capital lost to floods beyond the usual loss, which is part of depreciation and grows with the city."""
+    """Productive capital lost to floods beyond the usual loss, which is in depreciation and grows with the city."""
     usual = flood_damage_base_year.sum(-1) * last_grdp_total / grdp_total_base_year
     return productive_damage_share * (last_flood_damage.sum(-1) - usual)
 

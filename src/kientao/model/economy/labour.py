@@ -11,7 +11,7 @@ from kientao.model.functions import clip
 
 @variable(unit="person", vi="Lực lượng lao động", en="Labour supply")
 def labour_supply(
-    population_by_age,
+    population_city_by_age,
     participation_rate,
     participation_reform,
     participation_reform_years,
@@ -29,7 +29,7 @@ def labour_supply(
     reform = np.minimum(years_since_base / participation_reform_years, 1.0)
     schooling = np.exp(participation_trend * np.minimum(years_since_base, participation_trend_years))
     rate = participation_rate + participation_reform * reform[:, None, None]
-    return employment_scale * schooling * (population_by_age.sum(-1) * rate).sum((1, 2))
+    return employment_scale * schooling * (population_city_by_age * rate).sum((1, 2))
 
 
 @stock(
