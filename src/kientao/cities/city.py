@@ -19,6 +19,9 @@ from kientao.cities.parameters import (
 )  # fmt: skip
 from kientao.engine.inputs import Driver, Floats, Inputs, Parameter
 from kientao.errors import InputError
+from kientao.levers.places import LeverPlaces, lay_out
+from kientao.levers.split import split_weights
+from kientao.levers.table import LeverTable, read_levers
 
 SHIPPED = Path(__file__).parent
 """Packs that come with the program are folders beside this file."""
@@ -61,6 +64,9 @@ class City:
     drivers: dict[str, Driver]
     plans: dict[str, dict[str, Floats]]
     """Tables by zone that scenarios read: plan -> stage or years -> [zone]."""
+    levers: LeverTable
+    lever_places: LeverPlaces
+    """The levers laid over the zones: dimensions, parameters and names for the engine."""
     sources: dict[str, dict[str, Any]]
     scenarios: dict[str, Path]
     path: Path
@@ -78,7 +84,14 @@ class City:
 
     def inputs(self) -> Inputs:
         """Lists, parameters and baseline drivers for the engine."""
-        return Inputs(self.years, dict(self.dimensions), dict(self.parameters), dict(self.drivers))
+        places = self.lever_places
+        return Inputs(
+            self.years,
+            {**self.dimensions, **places.dimensions},
+            {**self.parameters, **places.parameters},
+            {**self.drivers, **places.undecided(self.years)},
+            dict(places.parts),
+        )
 
 
 def pack_path(name_or_path: str | Path) -> Path:
@@ -225,12 +238,15 @@ def load(
         geometry.path_share(longitude, latitude, [shapes[zone] for zone in ids]), zone_table.place,
     )  # fmt: skip
     lists = labels.all()
+    population = np.array([zone.population for zone in zones])
+    levers = read_levers(root / "levers.csv", root)
+    places = lay_out(levers, ids, labels.rings, population, split_weights(parameters, lists, population, labels.rings))
     paths = DriverPaths(table, yearly, parameters, years, {dim: len(listed) for dim, listed in lists.items()})
     return City(
         id=about["id"], name=about["name"], base_year=about["base_year"], last_year=about["last_year"],
         zoning=zoning, zones=zones, geometry={zone: shapes[zone] for zone in ids}, dimensions=lists,
         parameters=parameters, paths=paths, drivers=paths.baseline(), plans=_plans(planned, ids),
-        sources=read_sources(root / "sources", root),
+        levers=levers, lever_places=places, sources=read_sources(root / "sources", root),
         scenarios={path.stem: path for path in sorted((root / "scenarios").glob("*.yaml"))},
         path=root, hash=pack_hash(root),
     )  # fmt: skip

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The lists the model is laid out on. Zones and levers come from the city pack."""
 
+from kientao.levers.bases import COST_BASES, FIXED_BASES
+
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "sex": ("male", "female"),
     "age": (
@@ -42,6 +44,12 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "pillar": (
         "productivity", "people", "innovation", "connectivity", "living_cost", "environment", "resilience", "institutions",
     ),
+    "indicator": (
+        "grdp_per_job", "knowledge_share", "human_capital_ratio", "working_age_share", "innovation_stock_ratio",
+        "digital_services_share", "job_access_share", "commute_minutes", "transit_share", "affordable_share",
+        "floor_per_person", "pm25", "river_quality_index", "park_area_per_person", "flood_damage_share",
+        "heat_deaths_per_million", "transparency_index", "debt_to_cap",
+    ),
     "source_or_outside": (
         "traffic", "road_dust", "construction", "industry", "craft_village", "home_stoves",
         "open_burning", "power", "waste", "agriculture_nh3", "outside",
@@ -50,6 +58,8 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "electricity_part": ("stationary", "transport"),
     "depth_m": ("0", "0.5", "1", "1.5", "2", "3", "4", "5", "6"),
     "point": ("0", "1", "2", "3", "4", "5", "6"),
+    "cost_base": COST_BASES,
+    "fixed_base": FIXED_BASES,
 }  # fmt: skip
 """Labels of each dimension, in order. A sector adds its own lists here."""
 
