@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Flood in the base year: design storms, drainage of 2019 and 2008, damage scale on the flood of 2008."""
+
+import numpy as np
+
+from kientao.engine import base_year
+from kientao.model.constants import (
+    BN_TO_MN,
+    KM2_TO_M2,
+    MINUTE,
+    MM_IN_2DAY_PER_M3S_KM2,
+    MM_IN_2H_PER_L_S_HA,
+    STEP,
+    Constant,
+)
+from kientao.model.flood import built_under_water, depth_on_built, runoff, water_level
+from kientao.model.functions import interpolate
+
+STORM_MINUTES = Constant(120.0, "min")
+RETENTION_OF_CURVE_NUMBER_50 = Constant(254.0, "mm")
+"""S = 254 (100/CN - 1) mm: the curve number is defined by it (TR-55)."""
+
+
+def _gumbel(years):
+    """Reduced variate of the Gumbel distribution at a return period in years."""
+    return -np.log(-np.log(1.0 - 1.0 / years))
+
+
+# Storms
+
+
+@base_year(unit="mm", dims=("return_period",), vi="Lượng mưa 2 giờ hiện tại", en="Rain of two hours in the base year")
+def storm_2h_base(return_period_years, idf_a, idf_b, idf_c, idf_n):
+    """Intensity-duration-frequency curve of the drainage code, q = A (1 + C lg P) / (t + b)^n in L/s/ha.
+
+    Source: TCVN 7957:2008.
+    """
+    intensity = idf_a * (1.0 + idf_c * np.log10(return_period_years / STEP))
+    return intensity / ((STORM_MINUTES + idf_b) / MINUTE) ** idf_n * MM_IN_2H_PER_L_S_HA
+
+
+@base_year(unit="mm", dims=("return_period",), vi="Lượng mưa 2 ngày hiện tại", en="Rain of two days in the base year")
+def storm_2day_base(return_period_years, rain_2day_2yr, rain_2day_10yr):
+    """Gumbel distribution through the 2-year and the 10-year depth: 172, 255, 310, 363, 431, 482 mm for Hà Nội."""
+    position = (_gumbel(return_period_years / STEP) - _gumbel(2.0)) / (_gumbel(10.0) - _gumbel(2.0))
+    return rain_2day_2yr + (rain_2day_10yr - rain_2day_2yr) * position
+
+
+@base_year(
+    unit="1/yr", dims=("return_period",), vi="Trọng số xác suất của trận mưa", en="Probability weight of a storm"
+)
+def storm_probability(return_period_years):
+    """Weights that integrate over exceedance probability 1/T: trapezoids, and all beyond the rarest storm as that storm.
+
+    Storms more frequent than the first of the list count nothing.
+    """
+    exceedance = 1.0 / return_period_years
+    half_steps = 0.5 * (exceedance[:, :-1] - exceedance[:, 1:])
+    rarest = exceedance[:, -1:]
+    return np.concatenate((half_steps, rarest), axis=1) + np.concatenate((0.0 * rarest, half_steps), axis=1)
+
+
+@base_year(unit="share", dims=("return_period",), vi="Trận mưa thiết kế", en="Design storm")
+def design_storm(return_period_years, design_return_period):
+    """1 at the return period of the drainage design."""
+    return (return_period_years == design_return_period) * 1.0
+
+
+@base_year(unit="mm", dims=("surface",), vi="Khả năng giữ nước của bề mặt", en="Retention of a surface")
+def soil_retention(curve_number):
+    """Potential retention S of the curve-number method. Source: USDA TR-55 (1986)."""
+    return RETENTION_OF_CURVE_NUMBER_50 * (100.0 / curve_number - 1.0)
+
+
+# Drainage
+
+
+def _drainage(pump, to_lich_share, area, rural_drainage, hill_drainage, hill_share):
+    """The pump by area in its basin, field drainage outside it, natural slope in hill zones; m3/s."""
+    basin = area * to_lich_share
+    return (
+        pump * basin / basin.sum(-1, keepdims=True)
+        + (area - basin) * rural_drainage
+        + area * hill_share * hill_drainage
+    )
+
+
+@base_year(unit="m3/s", dims=("zone",), vi="Năng lực tiêu thoát nước năm gốc", en="Drainage capacity in the base year")
+def drainage_capacity_base_year(pump_yen_so, to_lich_share, area, rural_drainage, hill_drainage, hill_share):
+    """Yên Sở by area in the Tô Lịch basin, field drainage elsewhere and slope in the hills."""
+    return _drainage(pump_yen_so, to_lich_share, area, rural_drainage, hill_drainage, hill_share)
+
+
+@base_year(unit="m3/s", dims=("zone",), vi="Năng lực tiêu thoát nước năm 2008", en="Drainage capacity in 2008")
+def drainage_capacity_2008(pump_yen_so_2008, to_lich_share, area, rural_drainage, hill_drainage, hill_share):
+    """As in the base year, with the pumps of the flood of 2008."""
+    return _drainage(pump_yen_so_2008, to_lich_share, area, rural_drainage, hill_drainage, hill_share)
+
+
+# Damage
+
+
+@base_year(unit="ratio", vi="Hệ số hiệu chỉnh thiệt hại ngập", en="Flood damage scale")
+def flood_damage_scale(
+    flood_2008_damage_2019_prices,
+    flood_2008_rain_2h,
+    flood_2008_rain_2day,
+    drainage_capacity_2008,
+    soil_retention,
+    surface_share_base_year,
+    open_water_share_base_year,
+    lake_storage_base_year,
+    sewer_capacity,
+    depression_storage,
+    short_storm_storage_share,
+    relief,
+    flood_level_max,
+    flood_depth_threshold,
+    lowland_share_base_year,
+    floor_raise,
+    damage_depth,
+    damage_curve,
+    land_area_base_year__built,
+    area,
+    built_footprint,
+    building_value,
+    flood_indirect,
+):
+    """Damage of the flood of 2008 at 2019 prices over what the model gives for its rain on the land of the base year.
+
+    A value far from 0.3-1.2 means wrong land or relief.
+    """
+    city = [x[:, None] for x in (short_storm_storage_share, depression_storage, flood_depth_threshold, floor_raise)]
+    short_share, depression, threshold, floor = city
+    water = open_water_share_base_year
+
+    def runs_off(rain):
+        return (runoff(rain[:, None], soil_retention)[:, None, :] @ surface_share_base_year)[:, 0] + water * rain[
+            :, None
+        ]
+
+    short = runs_off(flood_2008_rain_2h) - sewer_capacity - depression - short_share * lake_storage_base_year
+    pumped = drainage_capacity_2008 / area * MM_IN_2DAY_PER_M3S_KM2
+    long = runs_off(flood_2008_rain_2day) - pumped - depression - lake_storage_base_year
+    excess = np.maximum(np.maximum(short, long), 0.0)
+
+    level = water_level(excess, relief, flood_level_max[:, None])
+    built = built_under_water(level, threshold, relief, lowland_share_base_year)
+    depth = depth_on_built(built, level, threshold, relief, lowland_share_base_year)
+    damaged = interpolate(np.maximum(depth - floor, 0.0), damage_depth, damage_curve)
+    value = building_value * built_footprint * (1.0 + flood_indirect) * KM2_TO_M2 / BN_TO_MN
+    modelled = (built * land_area_base_year__built * damaged).sum(-1) * value
+    return flood_2008_damage_2019_prices / modelled

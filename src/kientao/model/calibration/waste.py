@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Waste in the base year: tonnes per person, routes that balance, carbon left by thirty years of landfill."""
+
+import numpy as np
+
+from kientao.engine import base_year
+from kientao.model.constants import DAYS_PER_YEAR, STEP, T_PER_KT
+from kientao.model.functions import clip
+from kientao.model.waste import IS_RECYCLABLE
+
+LONGEST_HISTORY = 100
+"""Years of landfill history looked back over; `landfill_history_length` says how many count."""
+
+
+@base_year(
+    unit="t/person/yr", dims=("zone",), vi="Rác bình quân đầu người năm gốc", en="Waste per person in the base year"
+)
+def waste_per_person_base_year(
+    waste_generated_base_total, waste_urban_rate_ratio, urban_share_base, population_base_year
+):
+    """Total of the city shared out by one rural and one urban rate, whose ratio is given."""
+    weight = 1.0 + (waste_urban_rate_ratio - 1.0) * urban_share_base
+    return weight * waste_generated_base_total / (population_base_year * weight).sum(-1, keepdims=True)
+
+
+@base_year(unit="share", dims=("zone",), vi="Tỷ lệ thu gom rác năm gốc", en="Collection rate in the base year")
+def collection_base(waste_urban_rate_ratio, urban_share_base, collection_urban, collection_rural):
+    """Urban and rural collection rates weighted by the tonnes of each."""
+    urban = waste_urban_rate_ratio * urban_share_base
+    rural = 1.0 - urban_share_base
+    return (urban * collection_urban + rural * collection_rural) / (urban + rural)
+
+
+@base_year(unit="share", vi="Tỷ lệ tái chế năm gốc", en="Recycling rate of recyclables in the base year")
+def recycled_base_rate(recycled_base_share, waste_generated_base_year, waste_collected_base_year, waste_composition):
+    """Rate of recycling of collected recyclables that gives the recycled share of all waste."""
+    recyclable = (IS_RECYCLABLE * waste_composition).sum(-1)
+    return recycled_base_share * waste_generated_base_year.sum(-1) / (waste_collected_base_year.sum(-1) * recyclable)
+
+
+@base_year(unit="t/day", vi="Công suất ủ phân năm gốc", en="Composting capacity in the base year")
+def compost_capacity_base(composted_base_share, waste_generated_base_total):
+    """Capacity that composts the share of the base year; more is sorted than the plants take."""
+    return composted_base_share * waste_generated_base_total / DAYS_PER_YEAR
+
+
+@base_year(unit="t/day", vi="Công suất lò đốt nhỏ năm gốc", en="Small incinerators in the base year")
+def small_incineration_base(
+    landfilled_base_share,
+    recycled_base_share,
+    composted_base_share,
+    waste_generated_base_total,
+    waste_uncollected_base_year,
+):
+    """Burning without power: what landfill, recycling, composting and uncollected waste leave of the total."""
+    treated = (1.0 - landfilled_base_share - recycled_base_share - composted_base_share) * waste_generated_base_total
+    return np.maximum(treated - waste_uncollected_base_year.sum(-1), 0.0) / DAYS_PER_YEAR
+
+
+@base_year(unit="share", vi="Tỷ lệ đốt trong rác không thu gom", en="Burnt share of uncollected waste")
+def uncollected_burnt_share(pm25_inventory_2019__waste, open_burn_pm25, waste_uncollected_base_year):
+    """Share that gives the particles of the emission inventory, between none and all of it."""
+    burnt = pm25_inventory_2019__waste * T_PER_KT / open_burn_pm25
+    return clip(burnt / waste_uncollected_base_year.sum(-1), 0.0, 1.0)
+
+
+@base_year(unit="share", dims=("component",), vi="Tỷ lệ các-bon còn lại sau một năm", en="Carbon left after a year")
+def doc_survival(decay_rate):
+    """Part of the degradable carbon that has not decayed after a year."""
+    return np.exp(-decay_rate * STEP)
+
+
+@base_year(
+    unit="tC", dims=("component",), vi="Các-bon trong bãi rác năm gốc", en="Carbon in landfills in the base year"
+)
+def landfill_doc_base_year(
+    landfill_history_2011,
+    landfill_history_growth,
+    landfill_history_anchor,
+    landfill_history_length,
+    landfilled_base_share,
+    waste_generated_base_total,
+    waste_composition,
+    mcf_landfill,
+    doc,
+    doc_fraction,
+    doc_survival,
+):
+    """Carbon on 1 January of the base year left by the deposits of the past.
+
+    Deposits grew at a constant rate up to the year that is known (`landfill_history_anchor` years ago) and on a
+    straight line from it to the base year; what is older than `landfill_history_length` is left out.
+    Source: IPCC 2006 vol. 5 eq. 3.4-3.5.
+    """
+    landfilled_now = landfilled_base_share * waste_generated_base_total
+    carbon_per_tonne = waste_composition * mcf_landfill * doc * doc_fraction
+    anchor = landfill_history_anchor / STEP
+    length = landfill_history_length / STEP
+    left = 0.0
+    for ago in range(1, LONGEST_HISTORY + 1):
+        years = anchor - ago
+        before = landfill_history_2011 * (1.0 + landfill_history_growth * STEP) ** years
+        since = landfill_history_2011 + (landfilled_now - landfill_history_2011) * years / anchor
+        deposit = np.where(years < 0.0, before, since) * (length >= ago)
+        left = left + STEP * deposit * carbon_per_tonne * doc_survival ** (ago - 1.0)
+    return left
