@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Base year of heat: offsets solved on the stations, the scale of the heat island, and its loop with cooling.
+
+Air conditioning heats the zone, heat asks for cooling: temperature, degree days, where the cooling of the base year
+is used and its waste heat are one fixed point. City totals of cooling are given, so only the split by zone moves,
+and each round shrinks the error about a hundredfold.
+"""
+
+import numpy as np
+
+from kientao.engine import base_year
+from kientao.model.functions import solve
+from kientao.model.heat import (
+    COOLING_BASE_TEMPERATURE,
+    HOT_DAY,
+    HOT_NIGHT,
+    days_above,
+    degree_days,
+    heat_island,
+    waste_heat_flux,
+    zone_temperature,
+)
+
+ROUNDS = 12
+"""Rounds of the fixed point: the last ones change nothing at double precision."""
+
+
+def _core_excess(value, is_core, heat_mitigation):
+    """Mean of the core zones less the value of the zone with the best cover: [member, 1]."""
+    core = (value * is_core).sum(-1, keepdims=True) / is_core.sum(-1, keepdims=True)
+    value = np.broadcast_to(value, np.broadcast_shapes(value.shape, heat_mitigation.shape))
+    best = np.argmax(np.broadcast_to(heat_mitigation, value.shape), axis=-1)[:, None]
+    return core - np.take_along_axis(value, best, -1)
+
+
+def _scale(cooling_waste_heat, area, is_core, heat_mitigation, waste_heat_warming, uhi_core):
+    """Degrees per unit of the mitigation index, [member, 1], so that the core is `uhi_core` above the best zone."""
+    warming = waste_heat_warming * waste_heat_flux(cooling_waste_heat, area)
+    rest = uhi_core - _core_excess(warming, is_core, heat_mitigation)
+    return rest / -_core_excess(heat_mitigation, is_core, heat_mitigation)
+
+
+def _waste_heat(cooled_stock, cooling_base_year, cooling_degree_days):
+    """Cooling electricity of the base year by zone: totals by building, split by what is cooled and how hot it is."""
+    demand = cooled_stock * cooling_degree_days[:, None, :]
+    return (cooling_base_year[:, :, None] * demand / demand.sum(-1, keepdims=True)).sum(1)
+
+
+def _at_stations(value, weather_station):
+    """Mean over the zones of the weather stations: [member, 1]."""
+    return (value * weather_station).sum(-1, keepdims=True) / weather_station.sum(-1, keepdims=True)
+
+
+@base_year(unit="index", vi="Chỉ số giảm nhiệt tham chiếu", en="Heat mitigation of the best covered zone")
+def heat_mitigation_reference(heat_mitigation_base_year):
+    """Index of the zone with the best cover in the base year."""
+    return heat_mitigation_base_year.max(-1)
+
+
+@base_year(
+    unit="degC_day/yr", dims=("zone",), vi="Số độ ngày làm mát năm gốc", en="Cooling degree days of the base year"
+)
+def cooling_degree_days_base_year(
+    cooled_stock_base_year,
+    cooling_base_year,
+    heat_mitigation_base_year,
+    heat_mitigation_reference,
+    background_temperature_base_year,
+    waste_heat_warming,
+    uhi_core,
+    area,
+    is_core,
+    weather_station,
+    month_offset,
+    month_sd,
+):
+    """Degree days by zone at which temperature, cooling and its waste heat agree."""
+    cover = heat_mitigation_base_year
+    degrees = 1.0
+    heat = (cooling_base_year[:, :, None] * cooled_stock_base_year).sum(1)
+    for _ in range(ROUNDS):
+        scale = _scale(heat, area, is_core, cover, waste_heat_warming, uhi_core)
+        island = heat_island(scale, heat_mitigation_reference, cover, waste_heat_warming, waste_heat_flux(heat, area))
+        temperature = zone_temperature(background_temperature_base_year, island, _at_stations(island, weather_station))
+        degrees = degree_days(temperature, month_offset, month_sd, COOLING_BASE_TEMPERATURE)
+        heat = _waste_heat(cooled_stock_base_year, cooling_base_year, degrees)
+    return degrees
+
+
+@base_year(unit="GWh/yr", dims=("zone",), vi="Nhiệt thải làm mát năm gốc", en="Waste heat of cooling, base year")
+def cooling_waste_heat_base_year(cooled_stock_base_year, cooling_base_year, cooling_degree_days_base_year):
+    """Waste heat of the fixed point."""
+    return _waste_heat(cooled_stock_base_year, cooling_base_year, cooling_degree_days_base_year)
+
+
+@base_year(unit="degC", vi="Hệ số đảo nhiệt", en="Heat island per unit of the mitigation index")
+def heat_island_scale(
+    cooling_waste_heat_base_year, area, is_core, heat_mitigation_base_year, waste_heat_warming, uhi_core
+):
+    """Scale at which the core zones are `uhi_core` above the best covered zone in the base year."""
+    scale = _scale(
+        cooling_waste_heat_base_year,
+        area,
+        is_core,
+        heat_mitigation_base_year,
+        waste_heat_warming[:, None],
+        uhi_core[:, None],
+    )
+    return scale[:, 0]
+
+
+@base_year(unit="degC", vi="Đảo nhiệt tại trạm năm gốc", en="Heat island at the weather stations, base year")
+def heat_island_station_base(
+    heat_island_scale,
+    heat_mitigation_reference,
+    heat_mitigation_base_year,
+    waste_heat_warming,
+    cooling_waste_heat_base_year,
+    area,
+    weather_station,
+):
+    """Mean heat island of the zones where the stations of the weather rows stand."""
+    island = heat_island(
+        heat_island_scale[:, None],
+        heat_mitigation_reference[:, None],
+        heat_mitigation_base_year,
+        waste_heat_warming[:, None],
+        waste_heat_flux(cooling_waste_heat_base_year, area),
+    )
+    return _at_stations(island, weather_station)[:, 0]
+
+
+def _offset(days, temperature, month_offset, month_sd, threshold, sd_factor):
+    """Offset from the daily mean at which the stations' mean number of days is met, by bisection."""
+    size = month_sd.mean(1)
+    spread = (month_sd * sd_factor)[:, :, None]
+
+    def surplus(multiple):
+        found = days_above(temperature[:, None], month_offset, spread, threshold, (multiple * size)[:, None])
+        return found[:, 0] - days
+
+    start = 10.0 * np.ones(surplus(np.zeros(size.shape)).shape)
+    return solve(surplus, -start, start) * size
+
+
+@base_year(unit="degC", vi="Chênh lệch nhiệt độ cao nhất ngày", en="Daily maximum over the daily mean")
+def tmax_offset(hot_days_station_mean, temperature_station_mean, month_offset, month_sd, tmax_sd_factor):
+    """Offset at which the hot days of 2015-2018 at the stations are met."""
+    return _offset(
+        hot_days_station_mean, temperature_station_mean, month_offset, month_sd, HOT_DAY, tmax_sd_factor[:, None]
+    )
+
+
+@base_year(unit="degC", vi="Chênh lệch nhiệt độ thấp nhất ngày", en="Daily minimum under the daily mean")
+def tmin_offset(hot_nights_station_mean, temperature_station_mean, month_offset, month_sd):
+    """Offset at which the hot nights of 2015-2018 at the stations are met."""
+    return _offset(hot_nights_station_mean, temperature_station_mean, month_offset, month_sd, HOT_NIGHT, 1.0)
