@@ -54,6 +54,12 @@ class _Year:
     references: list[Reference]
     layouts: list[tuple[slice | None, ...]]
 
+    @property
+    def elementwise(self) -> bool:
+        """Whether it has one axis and nothing but city numbers and arrays on that axis go in."""
+        dims = self.declaration.dims
+        return dims in _SPREAD and all(r.dims in ((), dims) for r in self.references)
+
 
 @dataclass(slots=True)
 class Program:
@@ -324,7 +330,7 @@ class Program:
             for reference, layout in zip(step.references, step.layouts, strict=True):
                 value = self._value_in_year(reference, now, constants, series, state, 0)
                 value = value[(slice(None), *layout)] if layout else value
-                if layout and reference.origin is Origin.CONSTANT and step.declaration.dims in _SPREAD:
+                if layout and reference.origin is Origin.CONSTANT and step.elementwise:
                     value = _spread(value, self._shape(step.declaration))
                 arguments.append(value)
             found.append((step.declaration.function, tuple(arguments)))
@@ -355,22 +361,17 @@ class _Writer:
         self.body: list[str] = []
         self.views: dict[tuple[Any, ...], str] = {}
 
-    def _view(self, reference: Reference, layout: tuple[slice | None, ...], declaration: Declaration) -> str:
+    def _view(self, reference: Reference, layout: tuple[slice | None, ...], step: _Year) -> str:
         name = {
             Origin.VARIABLE: "v_", Origin.STOCK: "s_", Origin.LAST: "l_", Origin.CONSTANT: "c_", Origin.DRIVER: "d_",
         }[reference.origin] + reference.name  # fmt: skip
         if reference.index:
             name = self._derived(reference, name, index_text(reference.index))
         if layout:
-            full = (
-                self.spread
-                and reference.origin is Origin.CONSTANT
-                and declaration.dims in _SPREAD
-                and not reference.dims
-            )
+            full = self.spread and reference.origin is Origin.CONSTANT and step.elementwise
             text = index_text(tuple(layout))
             if full:
-                shape = self.program._shape(declaration)
+                shape = self.program._shape(step.declaration)
                 name = self._derived(reference, name, text, f"_spread({{}}, {shape})")
             else:
                 name = self._derived(reference, name, text)
@@ -392,9 +393,7 @@ class _Writer:
 
     def equation(self, name: str) -> None:
         step = self.program.years[name]
-        arguments = [
-            self._view(r, layout, step.declaration) for r, layout in zip(step.references, step.layouts, strict=True)
-        ]
+        arguments = [self._view(r, layout, step) for r, layout in zip(step.references, step.layouts, strict=True)]
         target = f"v_{name}" if step.declaration.kind is Kind.VARIABLE else f"n_{name}"
         self.body.append(f"{target} = f_{name}({', '.join(arguments)})")
 

@@ -54,7 +54,7 @@ def housing_price_target(
     return (wanted * floor_per_person_base_year / floor_per_person) ** (1.0 / housing_price_elasticity)
 
 
-@variable(unit="ratio", dims=("zone",), initial=1.0, vi="Chỉ số giá nhà", en="Home price index")
+@variable(unit="ratio", dims=("zone",), vi="Chỉ số giá nhà", en="Home price index")
 def housing_price_index(last_housing_price_index, housing_price_target, price_adjust):
     """Real home price, 2019 = 1: each year closes part of the (log) gap to the clearing price."""
     adjusted = STEP * price_adjust

@@ -36,3 +36,9 @@ def far_permitted_base_year(
     land = (land_area_base_year__built + urbanisable_share * convertible_farm_base_year) * KM2_TO_M2
     needed = capacity_margin * housing_floor_base_year / (residential_share_of_capacity * land)
     return np.maximum(far_planned, needed)
+
+
+@base_year(unit="ratio", dims=("zone",), vi="Chỉ số giá nhà năm gốc", en="Home price index in the base year")
+def housing_price_index_base_year(population_base_year):
+    """One in every zone: prices are measured against the base year, and none is out of balance in it."""
+    return np.ones_like(population_base_year)
