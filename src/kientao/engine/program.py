@@ -10,7 +10,6 @@ equation is one call, so the engine costs almost nothing beside the equations.
 from __future__ import annotations
 
 import linecache
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,7 +25,8 @@ from kientao.engine.series import Series
 _SPREAD = {("zone",), ("lever_place",)}
 """Dims on which scalars are written out in full for a single run: same-shape arithmetic is three times as fast."""
 
-Take = tuple[str, tuple[int | slice | None, ...], tuple[slice | None, ...]]
+MEMBERS_AT_ONCE = 16
+"""Members that go through the years together: as many as fit the processor's second cache with their travel matrices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,17 +221,36 @@ class Program:
             1,
         )
         loop, _ = self._loop(kept, spread=members == 1)
-        rows: list[tuple[Floats, ...]] = []
         first, last = years.index(state.year), years.index(until) + 1
-        try:
-            with np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore"):
-                stocks, lasts = loop(constants.values, series, state.stocks, state.lasts, first, last, rows.append)
-        except ModelError:
-            raise
-        except Exception as error:
-            raise ModelError(f"an equation failed: {error}", remedy="The traceback names the equation.") from error
-        end = State(until + 1, dict(zip(state.stocks, stocks, strict=True)), dict(zip(self.lasts, lasts, strict=True)))
-        return Series(self.names, years[first:last], kept, rows, members, constants, series, end)
+        rows: list[tuple[Floats, ...]] = []
+        ends: list[tuple[list[Floats], list[Floats]]] = []
+        for begin in range(0, members, MEMBERS_AT_ONCE):
+            piece = slice(begin, min(begin + MEMBERS_AT_ONCE, members))
+            count = piece.stop - begin
+            held: list[tuple[Floats, ...]] = []
+            try:
+                with np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore"):
+                    end = loop(
+                        {n: _slice(v, members, piece, 0) for n, v in constants.values.items()},
+                        {n: _slice(v, members, piece, 1) for n, v in series.items()},
+                        {n: _for_members(_slice(v, members, piece, 0), count) for n, v in state.stocks.items()},
+                        {n: _for_members(_slice(v, members, piece, 0), count) for n, v in state.lasts.items()},
+                        first,
+                        last,
+                        held.append,
+                    )
+            except ModelError:
+                raise
+            except Exception as error:
+                raise ModelError(f"an equation failed: {error}", remedy="The traceback names the equation.") from error
+            ends.append(end)
+            rows = held if begin == 0 else [_beside(a, b, begin) for a, b in zip(rows, held, strict=True)]
+        stocks = [np.concatenate(parts) for parts in zip(*(e[0] for e in ends), strict=True)]
+        lasts = [np.concatenate(parts) for parts in zip(*(e[1] for e in ends), strict=True)]
+        state = State(
+            until + 1, dict(zip(state.stocks, stocks, strict=True)), dict(zip(self.lasts, lasts, strict=True))
+        )
+        return Series(self.names, years[first:last], kept, rows, members, constants, series, state)
 
     def _kept(self, keep: Sequence[str] | None) -> tuple[str, ...]:
         if keep is None:
@@ -319,24 +338,29 @@ class Program:
         return value[(slice(None), *reference.index)] if reference.index else value
 
     def calls(self) -> list[tuple[Callable[..., Any], tuple[Any, ...]]]:
-        """Every equation of the base year with its arguments, to time the equations without the engine."""
+        """Every call of every year of a baseline run with its arguments, to time the equations without the engine."""
         constants = self.constants()
-        series, state = self._drivers(None), self.start(constants)
-        now: dict[str, Any] = {}
-        found = []
-        for name in self.order:
-            step = self.years[name]
-            arguments = []
-            for reference, layout in zip(step.references, step.layouts, strict=True):
-                value = self._value_in_year(reference, now, constants, series, state, 0)
-                value = value[(slice(None), *layout)] if layout else value
-                if layout and reference.origin is Origin.CONSTANT and step.elementwise:
-                    value = _spread(value, self._shape(step.declaration))
-                arguments.append(value)
-            found.append((step.declaration.function, tuple(arguments)))
-            result = step.declaration.function(*arguments)
-            if step.declaration.kind is Kind.VARIABLE:
-                now[name] = result
+        series = self._drivers(None)
+        state = self.start(constants)
+        found: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
+        for year in range(len(self.inputs.years)):
+            now: dict[str, Any] = {}
+            stocks: dict[str, Any] = {}
+            for name in self.order:
+                step = self.years[name]
+                arguments = []
+                for reference, layout in zip(step.references, step.layouts, strict=True):
+                    value = self._value_in_year(reference, now, constants, series, state, year)
+                    value = value[(slice(None), *layout)] if layout else value
+                    if layout and reference.origin is Origin.CONSTANT and step.elementwise:
+                        value = _spread(value, self._shape(step.declaration))
+                    arguments.append(value)
+                found.append((step.declaration.function, tuple(arguments)))
+                with np.errstate(all="ignore"):
+                    result = step.declaration.function(*arguments)
+                (now if step.declaration.kind is Kind.VARIABLE else stocks)[name] = result
+            lasts = {n: now[n] if n in now else state.stocks[n] for n in self.lasts}
+            state = State(state.year + 1, {n: stocks[n] for n in state.stocks}, lasts)
         return found
 
     def _shape(self, declaration: Declaration) -> tuple[int, ...]:
@@ -425,6 +449,28 @@ class _Writer:
 
 def _spread(value: Floats, shape: tuple[int, ...]) -> Floats:
     return np.ascontiguousarray(np.broadcast_to(value, (value.shape[0], *shape)))
+
+
+def _slice(value: Floats, members: int, piece: slice, axis: int) -> Floats:
+    """The members of `piece`, or all if the value is one for all members."""
+    if members <= MEMBERS_AT_ONCE or value.shape[axis] != members:
+        return value
+    return value[piece] if axis == 0 else value[:, piece]
+
+
+def _beside(a: tuple[Floats, ...], b: tuple[Floats, ...], count: int) -> tuple[Floats, ...]:
+    """A year's values of the members so far and of the next ones."""
+    return tuple(
+        x if x.shape[0] == 1 and y.shape[0] == 1 else np.concatenate([_for_members(x, count), y])
+        for x, y in zip(a, b, strict=True)
+    )
+
+
+def _for_members(value: Floats, members: int) -> Floats:
+    """State is held once for each member, so that equations may join it with what differs between members."""
+    if value.shape[0] == members:
+        return value
+    return np.ascontiguousarray(np.broadcast_to(value, (members, *value.shape[1:])))
 
 
 def _call(declaration: Declaration, arguments: list[Any]) -> Any:
@@ -537,13 +583,3 @@ def build(declarations: Iterable[Declaration], inputs: Inputs) -> Program:
     )
     program.base_order = ordered_base
     return program
-
-
-def time_of(function: Callable[[], Any], repeat: int = 5) -> float:
-    """Seconds of the quickest of `repeat` calls."""
-    best = float("inf")
-    for _ in range(repeat):
-        begin = time.perf_counter()
-        function()
-        best = min(best, time.perf_counter() - begin)
-    return best
