@@ -265,3 +265,37 @@ def test_a_driver_may_differ_between_members() -> None:
     program = build(declarations(globals())[-1:], inputs(drivers=(rain,)))
     run = program.run(drivers={"rain": np.stack([np.ones(6), 3 * np.ones(6)], axis=1)})
     assert run["rain_doubled"][-1].tolist() == [2, 6]
+
+
+def test_equations_that_nothing_kept_rests_on_are_left_out() -> None:
+    @variable(unit="1", vi="x", en="never asked for")
+    def costly(people_total):
+        raise AssertionError("this must not be called")
+
+    extra = declarations(globals())[-1]
+    program = build([*growing(), extra], growing_inputs())
+    assert program.run(keep=["people"])["people"].shape == (6, 1, 3)
+
+
+def test_a_state_that_lacks_a_stock_is_refused_with_the_remedy() -> None:
+    @stock(unit="1", initial=0.0, vi="Đếm", en="Counter")
+    def counter(counter):
+        return counter + 1
+
+    extra = declarations(globals())[-1]
+    program = build([*growing(), extra], growing_inputs())
+    half = program.run(until=2020, keep=["people"])
+    with pytest.raises(ModelError, match="counter"):
+        program.run(state=half.end)
+    assert np.array_equal(program.run(state=half.end, keep=["people"])["people"], program.run()["people"][2:])
+
+
+def test_a_batch_larger_than_one_group_equals_its_members() -> None:
+    program = build(growing(), growing_inputs())
+    rates = np.linspace(0.01, 0.2, 70)
+    batch = program.run(program.constants({"birth_rate": rates}))
+    assert batch["people"].shape == (6, 70, 3)
+    for member in (0, 31, 32, 69):
+        alone = program.run(program.constants({"birth_rate": rates[[member]]}))
+        assert np.array_equal(batch["people"][:, member], alone["people"][:, 0])
+        assert np.array_equal(batch.end.stocks["people"][member], alone.end.stocks["people"][0])

@@ -25,8 +25,8 @@ from kientao.engine.series import Series
 _SPREAD = {("zone",), ("lever_place",)}
 """Dims on which scalars are written out in full for a single run: same-shape arithmetic is three times as fast."""
 
-MEMBERS_AT_ONCE = 16
-"""Members that go through the years together: as many as fit the processor's second cache with their travel matrices."""
+MEMBERS_AT_ONCE = 32
+"""Members that go through the years together: more of them share the cost of a call, fewer stay in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ class Program:
         loop, _ = self._loop(kept, spread=members == 1)
         first, last = years.index(state.year), years.index(until) + 1
         rows: list[tuple[Floats, ...]] = []
-        ends: list[tuple[list[Floats], list[Floats]]] = []
+        ends: list[tuple[dict[str, Floats], dict[str, Floats]]] = []
         for begin in range(0, members, MEMBERS_AT_ONCE):
             piece = slice(begin, min(begin + MEMBERS_AT_ONCE, members))
             count = piece.stop - begin
@@ -241,15 +241,18 @@ class Program:
                     )
             except ModelError:
                 raise
+            except KeyError as error:
+                raise ModelError(
+                    f"the state to go on from has no {error}",
+                    remedy="It comes from a run that kept other variables; keep the same ones, or all.",
+                ) from error
             except Exception as error:
                 raise ModelError(f"an equation failed: {error}", remedy="The traceback names the equation.") from error
             ends.append(end)
             rows = held if begin == 0 else [_beside(a, b, begin) for a, b in zip(rows, held, strict=True)]
-        stocks = [np.concatenate(parts) for parts in zip(*(e[0] for e in ends), strict=True)]
-        lasts = [np.concatenate(parts) for parts in zip(*(e[1] for e in ends), strict=True)]
-        state = State(
-            until + 1, dict(zip(state.stocks, stocks, strict=True)), dict(zip(self.lasts, lasts, strict=True))
-        )
+        stocks = {n: np.concatenate([e[0][n] for e in ends]) for n in ends[0][0]}
+        lasts = {n: np.concatenate([e[1][n] for e in ends]) for n in ends[0][1]}
+        state = State(until + 1, stocks, lasts)
         return Series(self.names, years[first:last], kept, rows, members, constants, series, state)
 
     def _kept(self, keep: Sequence[str] | None) -> tuple[str, ...]:
@@ -286,9 +289,11 @@ class Program:
         return self._loop(self._kept(None), True)[1]
 
     def _compile(self, kept: tuple[str, ...], spread: bool) -> tuple[Callable[..., Any], str]:
-        writer = _Writer(self, spread)
+        needed = self._needed(kept)
+        writer = _Writer(self, spread, needed)
         for name in self.order:
-            writer.equation(name)
+            if name in needed:
+                writer.equation(name)
         source = writer.source(kept)
         filename = f"<kientao years {len(self._loops)} of {id(self)}>"
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
@@ -296,6 +301,22 @@ class Program:
         scope["_spread"] = _spread
         exec(compile(source, filename, "exec"), scope)
         return scope["years"], source
+
+    def _needed(self, kept: tuple[str, ...]) -> set[str]:
+        """The equations that the kept ones rest on, through stocks and last year's values; the others are left out."""
+        needed: set[str] = set()
+        queue = list(kept)
+        while queue:
+            name = queue.pop()
+            if name in needed:
+                continue
+            needed.add(name)
+            queue += [
+                r.name
+                for r in self.years[name].references
+                if r.origin in (Origin.VARIABLE, Origin.STOCK, Origin.LAST) and r.name not in needed
+            ]
+        return needed
 
     # -- looking at one year -----------------------------------------------------------------------------------
 
@@ -376,10 +397,10 @@ class Program:
 class _Writer:
     """Writes the loop through the years: views of arguments made once, one call an equation."""
 
-    def __init__(self, program: Program, spread: bool) -> None:
+    def __init__(self, program: Program, spread: bool, needed: set[str]) -> None:
         self.program = program
         self.spread = spread
-        self.constants: dict[str, str] = {}
+        self.needed = needed
         self.head: list[str] = []
         self.opening: list[str] = []
         self.body: list[str] = []
@@ -423,13 +444,15 @@ class _Writer:
 
     def source(self, kept: tuple[str, ...]) -> str:
         program = self.program
-        stocks = [n for n, d in program.names.declared.items() if d.kind is Kind.STOCK]
-        used = {(r.origin, r.name) for step in program.years.values() for r in step.references}
+        needed = self.needed
+        stocks = [n for n, d in program.names.declared.items() if d.kind is Kind.STOCK and n in needed]
+        used = {(r.origin, r.name) for name, step in program.years.items() if name in needed for r in step.references}
+        lasts = [n for n in program.lasts if (Origin.LAST, n) in used]
         lines = ["def years(C, D, S, L, first, last, keep):"]
         lines += [f"    c_{n} = C[{n!r}]" for o, n in sorted(used) if o is Origin.CONSTANT]
         lines += [f"    d_all_{n} = D[{n!r}]" for o, n in sorted(used) if o is Origin.DRIVER]
         lines += [f"    s_{n} = S[{n!r}]" for n in stocks]
-        lines += [f"    l_{n} = L[{n!r}]" for n in program.lasts]
+        lines += [f"    l_{n} = L[{n!r}]" for n in lasts]
         lines += [f"    {line}" for line in self.head]
         lines += ["    for t in range(first, last):"]
         lines += [f"        d_{n} = d_all_{n}[t]" for o, n in sorted(used) if o is Origin.DRIVER]
@@ -438,12 +461,12 @@ class _Writer:
         declared = program.names.declared
         held = [f"{'v_' if declared[n].kind is Kind.VARIABLE else 's_'}{n}" for n in kept]
         lines += [f"        keep(({', '.join(held)}{',' if held else ''}))"]
-        for n in program.lasts:
+        for n in lasts:
             lines.append(f"        l_{n} = {'v_' if declared[n].kind is Kind.VARIABLE else 's_'}{n}")
         lines += [f"        s_{n} = n_{n}" for n in stocks]
-        ends = ", ".join(f"s_{n}" for n in stocks)
-        last_ends = ", ".join(f"l_{n}" for n in program.lasts)
-        lines += [f"    return [{ends}], [{last_ends}]", ""]
+        ends = ", ".join(f"{n!r}: s_{n}" for n in stocks)
+        last_ends = ", ".join(f"{n!r}: l_{n}" for n in lasts)
+        lines += [f"    return {{{ends}}}, {{{last_ends}}}", ""]
         return "\n".join(lines)
 
 
