@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""`make bench`: what a run costs, printed and written to results/bench.json. All figures come from one run of this file."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+
+HEADLINES = ["population_total", "income_mean", "pm25", "ghg_total", "transit_share", "debt_to_cap", "flood_damage"]
+SEED = 1
+
+
+def median_seconds(call: Callable[[], Any], repeat: int) -> float:
+    """Median of wall-clock seconds after one call to warm up."""
+    call()
+    seconds = []
+    for _ in range(repeat):
+        begin = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - begin)
+    return statistics.median(seconds)
+
+
+def process_seconds(arguments: list[str], repeat: int = 5) -> float:
+    """Median seconds of a whole Python process."""
+    return median_seconds(lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True), repeat)
+
+
+def sampled_levers(program: Any, members: int) -> dict[str, np.ndarray]:
+    """What is decided differs between members: the baseline times a random share, so that no member is a copy."""
+    import kientao as kt
+
+    city = kt.load_city("hanoi")
+    decided = kt.read_scenario(city, "green_growth").drivers(city)["lever_decided"]
+    base = program.inputs.drivers["lever_decided"].values
+    share = np.random.default_rng(SEED).uniform(0, 1, (1, members, 1))
+    return {"lever_decided": base[:, None] + share * (decided - base)[:, None]}
+
+
+def dearest(program: Any, count: int = 10) -> list[dict[str, Any]]:
+    """The equations that cost most in a single run, in microseconds a year."""
+    calls = program.calls()
+    cost: dict[str, float] = defaultdict(float)
+    repeat = 5
+    for function, arguments in calls:
+        begin = time.perf_counter()
+        for _ in range(repeat):
+            function(*arguments)
+        cost[function.__name__] += (time.perf_counter() - begin) / repeat
+    years = len(program.inputs.years)
+    top = sorted(cost.items(), key=lambda item: -item[1])[:count]
+    return [{"variable": name, "us_per_year": round(seconds / years * 1e6, 1)} for name, seconds in top]
+
+
+def equations_only(program: Any) -> Callable[[], None]:
+    """A loop that makes the same calls as a run, with arguments laid out beforehand: the run without the engine."""
+    calls = program.calls()
+
+    def replay() -> None:
+        with np.errstate(all="ignore"):
+            for function, arguments in calls:
+                function(*arguments)
+
+    return replay
+
+
+def main() -> None:
+    """Measure, print, write."""
+    import kientao as kt
+    from kientao import api
+
+    begin = time.perf_counter()
+    city = kt.load_city("hanoi")
+    program = api.program(city)
+    program.constants()
+    figures: dict[str, Any] = {"load_s": time.perf_counter() - begin}
+    scenario = kt.read_scenario(city, "green_growth")
+    drivers = scenario.drivers(city)
+    figures["run_30_ms"] = median_seconds(lambda: program.run(drivers=drivers), 25) * 1e3
+    figures["run_30_headlines_ms"] = median_seconds(lambda: program.run(drivers=drivers, keep=HEADLINES), 25) * 1e3
+
+    replay, pairs = equations_only(program), []
+    for _ in range(15):
+        begin = time.perf_counter()
+        program.run()
+        middle = time.perf_counter()
+        replay()
+        pairs.append(1.0 - (time.perf_counter() - middle) / (middle - begin))
+    figures["engine_overhead"] = max(0.0, statistics.median(pairs))
+
+    curve = []
+    for members in (1, 2, 4, 8, 16, 32, 64, 128):
+        batch = sampled_levers(program, members)
+        seconds = median_seconds(lambda batch=batch: program.run(drivers=batch, keep=HEADLINES), 3)
+        curve.append({"members": members, "seconds": round(seconds, 4), "runs_per_s": round(members / seconds, 1)})
+    figures["cost_by_members"] = curve
+    figures["batch_runs_per_s"] = next(row["runs_per_s"] for row in curve if row["members"] == 64)
+    figures["dearest"] = dearest(program)
+
+    figures["import_s"] = process_seconds(["-c", "import kientao"])
+    figures["help_s"] = process_seconds(["-m", "kientao", "--help"])
+    cold = "import kientao as kt; kt.simulate(kt.load_city('hanoi'), 'green_growth')"
+    figures["cold_run_s"] = process_seconds(["-c", cold])
+
+    limits = {
+        "run_30_ms": 60, "engine_overhead": 0.05, "batch_runs_per_s": 250, "import_s": 0.5, "help_s": 0.6,
+        "cold_run_s": 2.5,
+    }  # fmt: skip
+    for name, limit in limits.items():
+        value = figures[name]
+        good = value >= limit if name == "batch_runs_per_s" else value <= limit
+        print(f"{name:20} {value:10.3f}   limit {limit:g}   {'ok' if good else 'MISSED'}")
+    print("members -> runs a second: " + ", ".join(f"{row['members']}: {row['runs_per_s']}" for row in curve))
+    print("dearest (us a year): " + ", ".join(f"{row['variable']} {row['us_per_year']}" for row in figures["dearest"]))
+    out = Path("results")
+    out.mkdir(exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=out, delete=False, suffix=".json", encoding="utf-8") as file:
+        json.dump(figures, file, indent=1)
+    Path(file.name).replace(out / "bench.json")
+
+
+if __name__ == "__main__":
+    main()
