@@ -67,6 +67,10 @@ def beside(*parts: Array) -> Array:
 
 def concatenate(*parts: Array, axis: int = 1) -> Array:
     """Put parts of any size on `axis` beside one another, after bringing the other axes to one size."""
+    try:
+        return np.concatenate(parts, axis=axis)
+    except ValueError:  # other axes differ: bring them to one size (slower)
+        pass
     common = np.broadcast_shapes(*((*part.shape[:axis], 1, *part.shape[axis + 1 :]) for part in parts))
     shapes = [(*common[:axis], part.shape[axis], *common[axis + 1 :]) for part in parts]
     return np.concatenate([np.broadcast_to(p, s) for p, s in zip(parts, shapes, strict=True)], axis=axis)
