@@ -10,7 +10,7 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import GJ_PER_TJ, M2_PER_KM2, STEP, T_PER_KT
-from kientao.model.functions import clip, compound, concatenate, join, logistic
+from kientao.model.functions import clip, compound, concatenate, logistic
 
 
 @variable(
@@ -142,7 +142,7 @@ def cool_roof_share(cool_roofs, roof_area):
 def price_effect(electricity_price, electricity_price_base_year, home_price_elasticity, commercial_price_elasticity):
     """Use against 2019 because of the real price; public buildings do not respond."""
     ratio = electricity_price / electricity_price_base_year
-    return join(ratio**home_price_elasticity, ratio**commercial_price_elasticity, ratio**0.0)
+    return concatenate(ratio**home_price_elasticity, ratio**commercial_price_elasticity, ratio**0.0)
 
 
 @variable(
@@ -221,7 +221,7 @@ def electricity_use(
     cooling_activity, other_activity, electricity_scale, price_effect, efficient_saving, efficient_floor_share
 ):
     """Electricity at the meter: activity x use of 2019 x price x what efficient floor saves."""
-    activity = join(cooling_activity, other_activity, axis=2)
+    activity = concatenate(cooling_activity, other_activity, axis=2)
     return activity * (electricity_scale * price_effect * (1.0 - efficient_saving * efficient_floor_share))
 
 
@@ -255,7 +255,7 @@ def home_fuel(
     coal = coal_heat * coal_zone_share
     wood = households * (1.0 - urban_share_base) * (wood_each / GJ_PER_TJ)
     none = 0.0 * lpg
-    return join(none, none, lpg, none, coal, wood)
+    return concatenate(none, none, lpg, none, coal, wood)
 
 
 @variable(unit="t/yr", dims=("zone",), vi="Bụi mịn PM2.5 từ đun nấu", en="PM2.5 from cooking fuels")

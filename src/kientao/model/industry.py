@@ -10,7 +10,7 @@ import numpy as np
 
 from kientao.engine import variable
 from kientao.model.constants import TJ_PER_GWH
-from kientao.model.functions import compound, join
+from kientao.model.functions import compound, concatenate
 
 
 @variable(unit="ratio", vi="Chỉ số sản xuất công nghiệp so với 2019", en="Industrial output against 2019")
@@ -83,7 +83,7 @@ def industry_energy(
     machines = nonroad_diesel_base_year * grdp_index**nonroad_diesel_grdp_elasticity
     diesel = machines / population.sum(-1, keepdims=True) * population
     none = 0.0 * switched_coal
-    moved = join(none, diesel, none, fuel_switch_gas_share * switched_coal, -switched_coal, none)
+    moved = concatenate(none, diesel, none, fuel_switch_gas_share * switched_coal, -switched_coal, none)
     return industry_fuel_base_year * industry_fuel_index * industry_share + moved
 
 

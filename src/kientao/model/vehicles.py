@@ -11,7 +11,7 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import G_PER_T, KWH_PER_GWH, MJ_PER_TJ, MN_TO_TH, STEP
-from kientao.model.functions import compound, concatenate, join, logistic
+from kientao.model.functions import compound, concatenate, logistic
 
 HOUSEHOLD_VEHICLES = 2
 """Motorcycle and car come first in the list of vehicles; they are the list `private_vehicle`."""
@@ -120,7 +120,7 @@ def fleet_next(
     cars = (car_stock + STEP * car_stock_change).sum(-1, keepdims=True)
     buses = base[:, 2:3] * bus_supply_index
     trucks = base[:, 3:] * grdp_index**truck_stock_grdp_elasticity
-    return join(motorcycles, cars, buses, trucks)
+    return concatenate(motorcycles, cars, buses, trucks)
 
 
 @variable(unit="vehicle/yr", dims=("vehicle", "power"), vi="Số phương tiện thải bỏ", en="Vehicles scrapped")
@@ -152,7 +152,7 @@ def vehicle_sales(fleet_next, vehicle_stock, vehicle_scrapped):
 )
 def vehicle_stock(vehicle_stock, vehicle_scrapped, vehicle_sales, electric_sales_share):
     """Fleet by drive: kept plus sold."""
-    sold = vehicle_sales * join(1.0 - electric_sales_share, electric_sales_share, axis=2)
+    sold = vehicle_sales * concatenate(1.0 - electric_sales_share, electric_sales_share, axis=2)
     return vehicle_stock + STEP * (sold - vehicle_scrapped)
 
 
@@ -193,7 +193,7 @@ def cost_ratio(
     price_ratio = electric_price_ratio_final + (electric_price_ratio_base_year - electric_price_ratio_final) * np.exp(
         -electric_price_decline * years_since_base
     )
-    support = join(ev_two_wheeler_support, 0.0 * ev_two_wheeler_support)
+    support = concatenate(ev_two_wheeler_support, 0.0 * ev_two_wheeler_support)
     per_km = capital_recovery / km_per_vehicle_cost * MN_TO_TH
     energy_price = electricity_price_vehicle * (electricity_price / electricity_price_base_year)
     electricity = electricity_per_km[:, :HOUSEHOLD_VEHICLES] * energy_price
