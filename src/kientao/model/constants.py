@@ -75,3 +75,26 @@ ONE_M2_PER_PERSON = Constant(1.0, "m2/person")
 ONE_MN_PER_PERSON_YEAR = Constant(1.0, "million_VND/person/yr")
 ONE_PER_YEAR = Constant(1.0, "1/yr")
 ONE_YEAR_OF_INCOME = Constant(1.0, "yr*household/dwelling")
+
+# Travel
+VEHICLE_TRIP = Constant(1.0, "trip/vehicle")
+"""One trip of a vehicle: a charge per entry is paid by the vehicle, whoever sits in it."""
+TRIP_PER_MILLION = Constant(1e6, "trip/million_trip")
+L_PER_THOUSAND_M3 = Constant(1e6, "L/thousand_m3")
+
+# Levers: what one unit of a cost base is, to strip its unit on the flat axis of delivery
+ONE_KM = Constant(1.0, "km")
+ONE_KM2 = Constant(1.0, "km2")
+ONE_KT = Constant(1.0, "kt")
+ONE_HOUSEHOLD = Constant(1.0, "household")
+ONE_VEHICLE = Constant(1.0, "vehicle")
+ONE_VEHICLE_KM_A_YEAR = Constant(1.0, "vehicle_km/yr")
+ONE_JUNCTION = Constant(1.0, "junction")
+ONE_VILLAGE = Constant(1.0, "village")
+ONE_PERSON = Constant(1.0, "person")
+ONE_BILLION = Constant(1.0, "billion_VND")
+ONE_BILLION_A_YEAR = Constant(1.0, "billion_VND/yr")
+MILLION_PERSONS = Constant(1e6, "person")
+MILLION_M2 = Constant(1e6, "m2")
+MIDDLE_OF_INDEX = Constant(50.0, "index")
+"""Middle of an index from 0 to 100."""

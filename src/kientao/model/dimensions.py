@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The lists the model is laid out on. Zones and levers come from the city pack."""
 
-from kientao.levers.bases import COST_BASES, FIXED_BASES
+from kientao.levers.bases import COST_BASES, COUNTED_BASES, FIXED_BASES
 
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "sex": ("male", "female"),
@@ -58,8 +58,13 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "electricity_part": ("stationary", "transport"),
     "depth_m": ("0", "0.5", "1", "1.5", "2", "3", "4", "5", "6"),
     "point": ("0", "1", "2", "3", "4", "5", "6"),
+    "access_class": ("neither", "with_rail", "with_motorcycle", "with_both"),
+    "choice_group": ("without_rail", "with_rail", "with_motorcycle", "with_car"),
+    "car_access": ("without_car", "with_car"),
+    "travel_constant": ("walk", "bicycle", "motorcycle", "car", "bus", "rail", "work", "other"),
     "cost_base": COST_BASES,
     "fixed_base": FIXED_BASES,
+    "counted_base": COUNTED_BASES,
 }  # fmt: skip
 """Labels of each dimension, in order. A sector adds its own lists here."""
 

@@ -1,0 +1,300 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Base year of travel: distances, lanes, the constants of choice and distribution, the traffic of 2019."""
+
+import numpy as np
+
+from kientao.engine import base_year
+from kientao.model.constants import DAYS_PER_YEAR, L_PER_THOUSAND_M3
+from kientao.model.functions import beside, join, mask
+from kientao.model.travel.access import pair_minutes
+from kientao.model.travel.choice import (
+    bus_appeal,
+    choice_per_appeal,
+    choice_sum,
+    mode_share,
+    rail_odds,
+    transit_appeal,
+    travel_logsum,
+)
+from kientao.model.travel.demand import deterrence, furness, other_trips, work_trips, work_trips_to
+
+OPENING_ROUNDS = 500
+"""Rounds of balancing at load: far beyond what a double can tell apart."""
+DOUBLINGS = 9
+"""2^9 rounds of Furness."""
+MOST_ROUNDS = 400
+CLOSE = 1e-13
+BUS, RAIL = mask("mode", "bus"), mask("mode", "rail")
+NO_RAIL = 1.0 - RAIL
+
+
+@base_year(unit="km", dims=("zone", "destination"), vi="Chiều dài chuyến đi", en="Length of a trip")
+def trip_distance(straight_distance, area, detour_factor, intrazonal_share, intrazonal_cap, trip_distance_floor):
+    """Length of a trip between two zones: straight distance x detour; inside a zone a share of its radius.
+
+    Mean distance of two points of a disc is 0.905 radii; short trips are preferred. The cap: rural districts are
+    clusters of villages. Source: Barthelemy 2011 (detour).
+    """
+    inside = np.eye(straight_distance.shape[-1])
+    within = np.minimum(intrazonal_cap, detour_factor * intrazonal_share * np.sqrt(area / np.pi))
+    between = detour_factor * straight_distance
+    return np.maximum(trip_distance_floor, inside * within + (1.0 - inside) * between)
+
+
+@base_year(
+    unit="share",
+    dims=("via", "zone_from", "zone_to"),
+    vi="Tỷ lệ quãng đường theo khu vực đi qua",
+    en="Share of a path by the zone it crosses",
+)
+def via_share(path_share):
+    """path_share with the zone crossed as first axis: the order in memory in which means over paths are quick."""
+    return 1.0 * path_share.transpose(0, 3, 1, 2).copy()
+
+
+@base_year(unit="vehicle/person", dims=("mode",), vi="Số xe cho mỗi người đi", en="Vehicles per traveller")
+def vehicle_per_person(occupancy):
+    """One over the people in a vehicle; bus and rail run by timetable, not by passengers: 0."""
+    private = 1.0 / occupancy[:, :4]
+    return np.concatenate([private, 0.0 * private[:, :2]], axis=1)
+
+
+@base_year(unit="lane_km", dims=("zone",), vi="Chiều dài làn đường năm gốc", en="Road lanes of the base year")
+def road_lane_km_base_year(road_lane_km_total_base_year, population_base_year, area):
+    """Lanes of the city by zone, by the square root of population x area; only their growth matters."""
+    weight = np.sqrt(population_base_year * area)
+    return road_lane_km_total_base_year * weight / weight.sum(-1, keepdims=True)
+
+
+@base_year(unit="km", dims=("zone",), vi="Hành lang xe buýt chính", en="Main bus corridors by zone")
+def bus_corridor_km_zone(
+    bus_corridor_km,
+    population_base_year,
+    jobs_base_year,
+    bus_coverage_base,
+    trip_distance,
+    commute_km_base_year,
+    path_share,
+):
+    """Main bus corridors by zone, by a plain gravity estimate of bus travel.
+
+    Departs from the specification, which shares them by the bus passenger-kilometres of the model: these need the
+    speed of buses, which needs the corridors. The estimate takes people, jobs, coverage and distance only.
+    """
+    zones = path_share.shape[-1]
+    from_people = (population_base_year * bus_coverage_base)[:, :, None]
+    to_jobs = (jobs_base_year * bus_coverage_base)[:, None, :]
+    km = from_people * to_jobs * np.exp(-trip_distance / commute_km_base_year[:, None, None]) * trip_distance
+    paths = path_share.reshape(path_share.shape[0], -1, zones)
+    travelled = (km.reshape(km.shape[0], 1, -1) @ paths)[:, 0]
+    return bus_corridor_km * travelled / travelled.sum(-1, keepdims=True)
+
+
+@base_year(unit="trip/person/day", vi="Số chuyến đi khác mỗi người", en="Other trips per person")
+def other_trip_rate(trips_nonwalk_base_year, walk_share_base_year, work_trips_from_base_year, population_base_year):
+    """Trips for other purposes per resident: all trips of the base year less commuting."""
+    trips = trips_nonwalk_base_year / (1.0 - walk_share_base_year)
+    return (trips - work_trips_from_base_year.sum(-1)) / population_base_year.sum(-1)
+
+
+@base_year(unit="share", dims=("mode",), vi="Tỷ trọng phương thức năm gốc", en="Mode shares of the base year")
+def mode_share_target(mode_share_nonwalk_base_year, walk_share_base_year):
+    """Shares of all trips: walking, and the shares of the rest (brought to sum 1 for members that sample them)."""
+    walk = mask("mode", "walk")
+    others = mode_share_nonwalk_base_year / mode_share_nonwalk_base_year.sum(-1, keepdims=True)
+    return walk * walk_share_base_year + others * (1.0 - walk_share_base_year)
+
+
+@base_year(
+    unit="ratio",
+    dims=("travel_constant",),
+    vi="Hằng số của mô hình đi lại",
+    en="Constants of choice and distribution",
+)
+def travel_constants(
+    generalised_minutes_base_year,
+    mode_scale,
+    bus_coverage_base_year,
+    transit_nest,
+    class_share_base_year,
+    car_reach_base_year,
+    trip_distance,
+    work_trips_from_base_year,
+    other_trip_rate,
+    other_trip_jobs_weight,
+    population_base_year,
+    jobs_base_year,
+    mode_share_target,
+    commute_km_base_year,
+    other_km_base_year,
+    rail_bonus,
+):
+    """Mode constants and distribution scales (over the mode scale) that give the shares and lengths of the base year.
+
+    One fixed point for both: constants move by ln(target / model), motorcycle held at 0; scales by model / target
+    length. Balancing goes along. Rail, which did not run, is valued as the bus with a bonus.
+    """
+    pair = (slice(None), None)
+    scale = mode_scale[:, :, None, None]
+    nest = transit_nest[:, :, None]
+    coverage = bus_coverage_base_year[:, :, None], bus_coverage_base_year[:, None, :]
+    felt = np.exp(-scale * generalised_minutes_base_year)
+    other_from = (population_base_year * other_trip_rate)[:, :, None]
+    to_jobs = work_trips_to(jobs_base_year, work_trips_from_base_year)
+    wanted = mode_share_target * NO_RAIL + RAIL
+    km_wanted = join(commute_km_base_year, other_km_base_year)
+    constant = np.zeros((1, len(RAIL)))
+    ratio = 0.9 * np.ones((1, 2))
+    balance = np.ones(to_jobs.shape)
+    for _ in range(MOST_ROUNDS):
+        appeal = felt * np.exp(constant)[:, :, None, None]
+        bus = bus_appeal(appeal[:, 4], *coverage)
+        odds = rail_odds(appeal[:, 5], bus, nest)
+        transit = transit_appeal(bus, odds, nest)
+        walk, bicycle, motorcycle, car = (appeal[:, m, None, None] for m in range(4))
+        sums = choice_sum(walk, bicycle, bus[pair][pair], transit[pair][pair], motorcycle, car)
+        per_appeal = choice_per_appeal(class_share_base_year, sums, car_reach_base_year[:, None, :, None])
+        share = mode_share(appeal, bus[pair], transit[pair], odds[pair], per_appeal)
+        logsum = travel_logsum(class_share_base_year, sums, car_reach_base_year[:, :, None], mode_scale[:, :, None])
+        deterred = deterrence((ratio * mode_scale)[:, :, None, None], logsum[pair])
+        balance = furness(deterred[:, 0], work_trips_from_base_year, to_jobs, balance)
+        balance = balance / balance.mean(-1, keepdims=True)
+        work = work_trips(deterred[:, 0], balance[pair], work_trips_from_base_year[:, :, None], to_jobs[pair])
+        other = other_trips(
+            deterred[:, 1],
+            other_from,
+            population_base_year[pair],
+            jobs_base_year[pair],
+            other_trip_jobs_weight[:, :, None],
+        )
+        both = join(work[pair], other[pair])
+        km = (both * trip_distance[pair]).sum((2, 3)) / both.sum((2, 3))
+        by_mode = (share * both.sum(1)[pair]).sum((2, 3))
+        found = by_mode / by_mode.sum(-1, keepdims=True)
+        step = np.log(wanted / (found * NO_RAIL + RAIL))
+        step = step - step[:, 2:3]
+        longer = km / km_wanted
+        constant = (constant + step) * NO_RAIL
+        constant = constant + RAIL * ((constant * BUS).sum(-1, keepdims=True) + mode_scale * rail_bonus)
+        ratio = ratio * longer
+        if max(np.abs(step).max(), np.abs(longer - 1.0).max()) < CLOSE:
+            break
+    return beside(constant, ratio)
+
+
+@base_year(unit="utility", dims=("mode",), vi="Hằng số phương thức", en="Mode constants")
+def mode_constant(travel_constants):
+    """Utility of a mode beyond its cost, against the motorcycle."""
+    return travel_constants[:, :6]
+
+
+@base_year(unit="1/min", dims=("purpose",), vi="Độ nhạy phân bố chuyến đi", en="Scale of distribution")
+def distribution_scale(travel_constants, mode_scale):
+    """Sensitivity of the destination to cost; below that of the mode in a model of random utility."""
+    return travel_constants[:, 6:] * mode_scale
+
+
+@base_year(unit="ratio", dims=("zone",), vi="Hệ số cân bằng năm gốc", en="Balancing factors of the base year")
+def work_balance_base_year(deterrence_base_year__work, work_trips_from_base_year, jobs_base_year):
+    """Balancing factors of workplaces, converged."""
+    to_jobs = work_trips_to(jobs_base_year, work_trips_from_base_year)
+    balance = np.ones(to_jobs.shape)
+    for _ in range(OPENING_ROUNDS):
+        balance = furness(deterrence_base_year__work, work_trips_from_base_year, to_jobs, balance)
+        balance = balance / balance.mean(-1, keepdims=True)
+    return balance
+
+
+@base_year(
+    unit="ratio",
+    dims=("zone", "destination"),
+    vi="Đáp ứng của hệ số cân bằng",
+    en="Response of balancing factors to one round",
+)
+def balancing_gain(work_trips_base_year):
+    """What all rounds of Furness together make of the step of the first, near the balance of the base year.
+
+    A round passes ln factors on by K = (shares of a destination's trips by origin) x (shares of an origin's trips by
+    destination). The sum 1 + K + K^2 + ..., less the common level of the factors, which changes nothing, is
+    (1 + K)(1 + K^2)(1 + K^4)...
+    """
+    by_origin = work_trips_base_year / work_trips_base_year.sum(1, keepdims=True)
+    by_destination = work_trips_base_year / work_trips_base_year.sum(2, keepdims=True)
+    arriving = work_trips_base_year.sum(1, keepdims=True)
+    power = by_origin.swapaxes(1, 2) @ by_destination - arriving / arriving.sum(2, keepdims=True)
+    one = np.eye(power.shape[-1])
+    gain = one + power
+    for _ in range(DOUBLINGS):
+        power = power @ power
+        gain = gain @ (one + power)
+    return gain
+
+
+@base_year(unit="min", vi="Thời gian chuyến đi khác năm gốc", en="Time of other trips in the base year")
+def other_minutes_base_year(
+    deterrence_base_year__other,
+    pair_minutes_base_year,
+    population_base_year,
+    jobs_base_year,
+    other_trip_jobs_weight,
+):
+    """Minutes of trips for other purposes in the base year; trips per resident are the same in all zones."""
+    trips = other_trips(
+        deterrence_base_year__other,
+        population_base_year[:, :, None],
+        population_base_year[:, None],
+        jobs_base_year[:, None],
+        other_trip_jobs_weight[:, None, None],
+    )
+    return (trips * pair_minutes_base_year).sum((1, 2)) / trips.sum((1, 2))
+
+
+@base_year(unit="person_km/day", vi="Hành khách-km xe buýt năm gốc", en="Passenger-km of buses in the base year")
+def bus_person_km_base_year(person_km_base_year__bus):
+    """Passenger-kilometres by bus of the base year, to which crowding is held."""
+    return person_km_base_year__bus.sum(-1)
+
+
+@base_year(unit="ratio", dims=("mode",), vi="Hệ số dịch vụ", en="Service factor")
+def service_factor(
+    petrol_sold_base_year,
+    petrol_share_motorcycle,
+    fuel_per_km,
+    electric_share_base_year,
+    person_km_base_year,
+    vehicle_per_person,
+):
+    """Kilometres that the petrol sold stands for over those of residents' trips; 1 on foot and by bicycle.
+
+    Deliveries, ride-hailing, empty taxis, visitors, and petrol used outside the city.
+    """
+    petrol = petrol_sold_base_year * L_PER_THOUSAND_M3
+    share = join(petrol_share_motorcycle, 1.0 - petrol_share_motorcycle)
+    sold_km = petrol * share / (fuel_per_km * (1.0 - electric_share_base_year))[:, :2]
+    trip_km = DAYS_PER_YEAR * person_km_base_year[:, 2:4].sum(-1) * vehicle_per_person[:, 2:4]
+    driven = sold_km / trip_km
+    one = np.ones(driven.shape)
+    return np.concatenate([one, driven, 0.0 * one], axis=1)
+
+
+@base_year(
+    unit="vehicle_km/yr", dims=("zone",), vi="Quãng đường xe tải năm gốc", en="Truck kilometres of the base year"
+)
+def truck_km_base_year(
+    diesel_sold_base_year,
+    nonroad_diesel_share,
+    vehicle_stock_base_year__bus,
+    bus_km_per_vehicle,
+    fuel_per_km__bus,
+    fuel_per_km__truck,
+    jobs_base_year,
+    land_area_base_year__built,
+):
+    """Kilometres that the diesel sold stands for, less machines and buses; by zone half by jobs, half by built land."""
+    bus_km = vehicle_stock_base_year__bus.sum(-1, keepdims=True) * bus_km_per_vehicle
+    road = diesel_sold_base_year * L_PER_THOUSAND_M3 * (1.0 - nonroad_diesel_share)
+    total = (road - bus_km * fuel_per_km__bus) / fuel_per_km__truck
+    by_jobs = jobs_base_year / jobs_base_year.sum(-1, keepdims=True)
+    by_land = land_area_base_year__built / land_area_base_year__built.sum(-1, keepdims=True)
+    return total * (0.5 * by_jobs + 0.5 * by_land)

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""What people get from the system: times, jobs within reach, the share of public transport."""
+
+import numpy as np
+
+from kientao.engine import variable
+
+
+def over_modes(share, values):
+    """Mean over the modes of a pair: [member, mode, zone, destination] twice -> [member, zone, destination]."""
+    return np.einsum("bmod,bmod->bod", share, values)
+
+
+@variable(
+    unit="min", dims=("zone", "destination"), vi="Thời gian đi bình quân giữa hai khu vực", en="Mean minutes of a pair"
+)
+def pair_minutes(mode_share, door_minutes):
+    """Minutes from door to door, mean over the modes chosen."""
+    return over_modes(mode_share, door_minutes)
+
+
+@variable(unit="min", dims=("zone",), vi="Thời gian đi làm bình quân", en="Commuting time")
+def commute_minutes(pair_minutes, work_trips):
+    """Minutes from door to door of the zone's commuters."""
+    return (pair_minutes * work_trips).sum(-1) / work_trips.sum(-1)
+
+
+@variable(unit="min", vi="Thời gian bình quân chuyến đi khác", en="Time of other trips")
+def other_minutes(pair_minutes, other_trips):
+    """Minutes from door to door of trips for other purposes."""
+    return (pair_minutes * other_trips).sum((1, 2)) / other_trips.sum((1, 2))
+
+
+@variable(unit="job", dims=("zone",), vi="Việc làm tiếp cận được trong 45 phút", en="Jobs within reach")
+def job_access(mode_share, door_minutes, jobs, job_access_limit, job_access_edge):
+    """Jobs within 45 minutes by the modes people choose; the limit has a soft edge (logistic).
+
+    A hard limit would make access jump when a zone passes it.
+    """
+    over = np.exp((door_minutes - job_access_limit[:, :, None, None]) / job_access_edge[:, :, None, None])
+    within = (mode_share / (1.0 + over)).sum(1)
+    return (within @ jobs[..., None])[..., 0]
+
+
+@variable(unit="share", vi="Tỷ lệ vận tải hành khách công cộng", en="Share of public transport")
+def transit_share(trips_by_mode):
+    """Trips by bus and rail over all but walking, the official definition."""
+    total = trips_by_mode.sum(-1)
+    return total[:, 4:].sum(-1) / total[:, 1:].sum(-1)

@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Roads, lanes and speeds: capacity of a zone, its speed under last year's traffic, time on the way between zones."""
+
+import numpy as np
+
+from kientao.engine import variable
+from kientao.model.constants import MINUTES_PER_HOUR, PERCENT
+from kientao.model.functions import compound, join
+
+
+@variable(unit="lane_km", dims=("zone",), vi="Chiều dài làn đường", en="Road lanes")
+def road_lane_km(road_lane_km_base_year, road_growth, years_since_base, road_expansion):
+    """Lane-kilometres: ordinary growth and what the city adds."""
+    return road_lane_km_base_year * compound(road_growth, years_since_base) + road_expansion
+
+
+@variable(unit="km", dims=("zone",), vi="Chiều dài làn buýt riêng", en="Bus lanes")
+def bus_lane_km(bus_lane_km_base_year, brt_bus_priority):
+    """Separated bus lanes of the base year and those added."""
+    return bus_lane_km_base_year + brt_bus_priority
+
+
+@variable(unit="km", dims=("zone",), vi="Chiều dài làn xe đạp", en="Cycle lanes")
+def cycle_lane_km(cycling_network):
+    """Protected cycle lanes; there were none in the base year."""
+    return 1.0 * cycling_network
+
+
+@variable(unit="km", dims=("zone",), vi="Chiều dài đường sắt đô thị", en="Metro lines by zone")
+def metro_line_km(metro_buildout):
+    """Kilometres of urban rail in service in the zone; there were none in the base year."""
+    return 1.0 * metro_buildout
+
+
+@variable(unit="km", vi="Tổng chiều dài đường sắt đô thị", en="Metro lines")
+def metro_km(metro_line_km):
+    """Kilometres of urban rail in service in the city."""
+    return metro_line_km.sum(-1)
+
+
+@variable(unit="ratio", dims=("zone",), vi="Chỉ số năng lực thông hành", en="Road capacity against 2019")
+def road_capacity_index(
+    road_lane_km,
+    road_lane_km_base_year,
+    bus_lane_take,
+    bus_lane_km,
+    bus_lane_km_base_year,
+    its_capacity_gain,
+    its_signals,
+    its_signals_base,
+    road_capacity_floor,
+):
+    """Lanes left to general traffic over those of the base year, with what linked signals gain."""
+    lanes = road_lane_km - bus_lane_take * (bus_lane_km - bus_lane_km_base_year)
+    signals = 1.0 + its_capacity_gain * (its_signals - its_signals_base)
+    return np.maximum(road_capacity_floor, lanes / road_lane_km_base_year * signals)
+
+
+@variable(unit="km/h", dims=("zone",), vi="Tốc độ giao thông trung bình", en="Speed of traffic")
+def speed(
+    free_speed,
+    speed_base_year,
+    last_traffic_load,
+    traffic_load_base_year,
+    road_capacity_index,
+    congestion_power,
+    min_speed,
+):
+    """Mean speed of the day in a zone: delay rises with a power of last year's traffic over capacity.
+
+    Anchored to the speed of the base year, so that the load needs no unit of capacity.
+    Source: form of BPR 1964 at the level of a zone, which is flatter than that of a link (Geroliminis & Daganzo 2008).
+    """
+    load = last_traffic_load / traffic_load_base_year / road_capacity_index
+    delay = (free_speed / speed_base_year - 1.0) * load**congestion_power
+    return np.maximum(min_speed, free_speed / (1.0 + delay))
+
+
+@variable(unit="km/h", dims=("zone",), vi="Tốc độ xe buýt", en="Speed of buses")
+def bus_speed(speed, bus_slowness, bus_lane_speed, bus_lane_km, bus_corridor_km_zone):
+    """Speed of buses with stops: that of traffic, and of the lane on the part of the corridors that has one."""
+    in_traffic = speed / bus_slowness
+    lane_share = np.minimum(1.0, bus_lane_km / bus_corridor_km_zone)
+    return in_traffic + lane_share * np.maximum(0.0, bus_lane_speed - in_traffic)
+
+
+@variable(
+    unit="min/km", dims=("mode", "zone"), vi="Thời gian đi mỗi km trong khu vực", en="Minutes per km in a zone by mode"
+)
+def zone_pace(speed, bus_speed, walk_speed, bicycle_speed, rail_speed, motorcycle_pace_factor, car_pace_factor):
+    """Time per kilometre under way in a zone: walking, cycling and rail at their own speed, the others in traffic.
+
+    Replaces pace, car_pace and bus_pace of the specification by one table over all modes.
+    """
+    per_km = join(
+        1.0 / walk_speed,
+        1.0 / bicycle_speed,
+        motorcycle_pace_factor / speed,
+        car_pace_factor / speed,
+        1.0 / bus_speed,
+        1.0 / rail_speed,
+    )
+    return MINUTES_PER_HOUR * per_km
+
+
+@variable(
+    unit="min", dims=("mode", "zone", "destination"), vi="Thời gian trên đường", en="Minutes under way between zones"
+)
+def ride_minutes(trip_distance, zone_pace__via, via_share):
+    """Distance x mean pace of the zones on the straight path between two zones (no choice of route)."""
+    zones = via_share.shape[-1]
+    pace = zone_pace__via @ via_share.reshape(-1, zones, zones * zones)
+    return trip_distance * pace.reshape(-1, zone_pace__via.shape[1], zones, zones)
+
+
+@variable(unit="share", dims=("zone",), vi="Mức phủ làn xe đạp", en="Cover of cycle lanes")
+def cycle_cover(cycle_lane_km, cycle_lane_density_full, land_area__built):
+    """Share of cycling that finds a protected lane: rises with lane density, each further lane covers less."""
+    return 1.0 - np.exp(-cycle_lane_km / (cycle_lane_density_full * land_area__built))
+
+
+@variable(unit="share", dims=("zone",), vi="Tỷ lệ tiếp cận ga đường sắt", en="Share within reach of a station")
+def rail_reach(rail_catchment, tod_catchment_gain, tod_density, metro_line_km, land_area__built, land_area__road):
+    """Share of residents and jobs near a station: circles thrown on the settled land (Poisson cover).
+
+    Density allowed at stations brings more of them into the circles.
+    """
+    catchment = rail_catchment * (1.0 + tod_catchment_gain * tod_density / PERCENT)
+    return 1.0 - np.exp(-catchment * metro_line_km / (land_area__built + land_area__road))

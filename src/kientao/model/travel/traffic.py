@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Kilometres on the roads of a zone and the load they make."""
+
+import numpy as np
+
+from kientao.engine import variable
+from kientao.model.constants import DAYS_PER_YEAR
+from kientao.model.functions import beside, concatenate, join
+from kientao.model.travel.cost import BUS
+
+
+def over_pairs(trips, values):
+    """Sum over the pairs: [member, mode, zone, destination] x [member, zone, destination] -> [member, mode]."""
+    flat = trips.reshape(trips.shape[0], trips.shape[1], -1)
+    return (flat @ values.reshape(values.shape[0], -1, 1))[..., 0]
+
+
+@variable(
+    unit="person_km/day",
+    dims=("mode", "zone"),
+    vi="Quãng đường đi trong khu vực theo phương thức",
+    en="Kilometres travelled in the zone by mode",
+)
+def person_km(trips, trip_distance, path_share):
+    """Kilometres of all trips, laid on the zones their straight path crosses."""
+    zones = path_share.shape[-1]
+    km = trips * trip_distance[:, None]
+    return km.reshape(km.shape[0], -1, zones * zones) @ path_share.reshape(path_share.shape[0], zones * zones, zones)
+
+
+@variable(
+    unit="vehicle_km/yr",
+    dims=("mode", "zone"),
+    vi="Quãng đường xe chạy theo phương thức",
+    en="Vehicle kilometres by mode",
+)
+def vehicle_km(
+    person_km, vehicle_per_person, service_factor, vehicle_stock_base_year__bus, bus_km_per_vehicle, bus_supply_index
+):
+    """Kilometres driven in the zone in a year: motorcycles and cars follow the people in them, buses the supply run.
+
+    The service factor holds deliveries, ride-hailing, empty taxis and visitors. A walker or cyclist counts as a
+    vehicle; train kilometres are not used.
+    """
+    driven = person_km * (DAYS_PER_YEAR * service_factor * vehicle_per_person)
+    bus_km = vehicle_stock_base_year__bus.sum(-1)[:, None, None] * bus_km_per_vehicle * bus_supply_index
+    bus_share = person_km[:, 4:5] / person_km[:, 4:5].sum(-1, keepdims=True)
+    return driven + BUS * (bus_km * bus_share)
+
+
+@variable(unit="vehicle_km/yr", dims=("zone",), vi="Quãng đường xe tải chạy", en="Truck kilometres")
+def truck_km(truck_km_base_year, grdp_index, truck_km_grdp_elasticity):
+    """Kilometres of trucks in the zone: freight follows output."""
+    return truck_km_base_year * grdp_index**truck_km_grdp_elasticity
+
+
+@variable(
+    unit="vehicle_km/yr",
+    dims=("vehicle", "zone"),
+    vi="Quãng đường xe cơ giới chạy",
+    en="Kilometres of motor vehicles",
+)
+def road_km(vehicle_km, truck_km):
+    """Kilometres of motorcycles, cars, buses and trucks on the roads of the zone."""
+    return concatenate(vehicle_km[:, 2:5], truck_km)
+
+
+@variable(unit="pcu_km/yr", dims=("zone",), vi="Tải lượng giao thông (xe con quy đổi)", en="Traffic load")
+def traffic_load(pcu, road_km):
+    """Kilometres in passenger-car units: the room that each vehicle takes."""
+    return (pcu[:, None] @ road_km)[:, 0]
+
+
+@variable(
+    unit="share",
+    dims=("vehicle",),
+    vi="Tỷ lệ chuyến đi chạm vùng phát thải thấp theo loại xe",
+    en="Trips of a vehicle that touch the low-emission zone",
+)
+def lez_exposure(trips, barred_touch, lez_touch):
+    """Share of motorcycle and car trips that meet the low-emission zone or a restriction; buses and trucks: none."""
+    motorcycle = over_pairs(trips[:, 2:3], barred_touch)
+    car = over_pairs(trips[:, 3:4], lez_touch)
+    total = trips[:, 2:4].sum((2, 3))
+    return beside(join(motorcycle, car) / total, np.zeros((1, 2)))
