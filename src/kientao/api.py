@@ -88,8 +88,8 @@ def simulate(
         InputError: a scenario that cannot be used.
         ModelError: a name in `keep` or `parameters` that does not exist.
     """
-    several = isinstance(scenario, Sequence) and not isinstance(scenario, str)
-    plans = [read_scenario(city, one) for one in (scenario if several else [scenario])]  # type: ignore[union-attr, list-item]
+    listed = [scenario] if isinstance(scenario, (str, Path, Mapping, Scenario)) else list(scenario)
+    plans = [read_scenario(city, one) for one in listed]
     built = program(city)
     constants = built.constants(parameters)
     series = built.run(constants, _together(city, plans), state=state, until=until, keep=keep)
