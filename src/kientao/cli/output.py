@@ -8,7 +8,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from kientao.errors import InputError
 from kientao.text import say
@@ -25,7 +25,9 @@ def show_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, as_json
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for column in columns:
         numeric = any(isinstance(row.get(column), (int, float)) for row in rows)
-        table.add_column(heading(column), justify="right" if numeric else "left", overflow="fold")
+        fixed = column in ("id", "unit", "year", "status")
+        side: Literal["left", "right"] = "right" if numeric else "left"
+        table.add_column(heading(column), justify=side, overflow="fold", no_wrap=fixed)
     for row in rows:
         table.add_row(*(cell(row.get(column)) for column in columns))
     Console(highlight=False).print(table)

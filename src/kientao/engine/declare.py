@@ -49,7 +49,8 @@ class Declaration:
     def place(self) -> str:
         """File and line of the equation, for messages."""
         code = self.function.__code__
-        return f"{code.co_filename}:{code.co_firstlineno}"
+        _, package, rest = code.co_filename.replace("\\", "/").rpartition("/kientao/")
+        return f"{'kientao/' + rest if package else code.co_filename}:{code.co_firstlineno}"
 
 
 _DECLARED = "__kientao_declared__"

@@ -74,7 +74,7 @@ ONE_MINUTE = Constant(1.0, "min")
 ONE_M2_PER_PERSON = Constant(1.0, "m2/person")
 ONE_MN_PER_PERSON_YEAR = Constant(1.0, "million_VND/person/yr")
 ONE_PER_YEAR = Constant(1.0, "1/yr")
-ONE_YEAR_OF_INCOME = Constant(1.0, "yr*household/dwelling")
+ONE_YEAR_OF_INCOME = Constant(1.0, "yr")
 
 # Travel
 VEHICLE_TRIP = Constant(1.0, "trip/vehicle")

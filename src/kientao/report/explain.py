@@ -43,7 +43,7 @@ def explain(city: City, program: Program, name: str) -> dict[str, Any] | None:
         "users": users,
     }
     if part is not None:
-        return {**about, "kind": "lever", "source": f"levers.csv: {name}"}
+        return about | _of_lever(city, name)
     assert not hasattr(given, "of")
     kind = "parameter" if name in names.inputs.parameters else "driver"
     values = getattr(given, "value", getattr(given, "values", None))
@@ -55,6 +55,28 @@ def explain(city: City, program: Program, name: str) -> dict[str, Any] | None:
     if low is not None and high is not None and np.size(low) == 1:
         about["range"] = [float(np.ravel(low)[0]), float(np.ravel(high)[0])]
     return about
+
+
+def _of_lever(city: City, name: str) -> dict[str, Any]:
+    """What levers.csv says of a lever; a part such as `<id>_added` speaks of the lever it belongs to."""
+    table = city.lever_places.table
+    owner = next((i for i in sorted(table.ids, key=len, reverse=True) if name == i or name.startswith(f"{i}_")), name)
+    lever = table.get(owner)
+    return {
+        "kind": "lever",
+        "range": [lever.min, lever.max],
+        "value": lever.base_2019,
+        "lead_time": lever.lead_time,
+        "capital_cost": lever.capital_cost,
+        "running_cost": lever.running_cost,
+        "cost_base": lever.cost_base,
+        "evidence": lever.evidence,
+        "evidence_grade": lever.evidence_grade,
+        "law": [*lever.law_enables, *lever.law_limits],
+        "team": lever.team,
+        "quality": lever.capital_quality,
+        "source": "; ".join(lever.sources) or f"levers.csv: {owner}",
+    }
 
 
 def _head(argument: str) -> str:
