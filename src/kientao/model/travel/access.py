@@ -38,7 +38,8 @@ def job_access(mode_share, door_minutes, jobs, job_access_limit, job_access_edge
 
     A hard limit would make access jump when a zone passes it.
     """
-    over = np.exp((door_minutes - job_access_limit[:, :, None, None]) / job_access_edge[:, :, None, None])
+    steepness = 1.0 / job_access_edge[:, :, None, None]
+    over = np.exp(door_minutes * steepness - job_access_limit[:, :, None, None] * steepness)
     within = (mode_share / (1.0 + over)).sum(1)
     return (within @ jobs[..., None])[..., 0]
 

@@ -8,9 +8,7 @@ from kientao.model.functions import mask
 SERVICES = mask("industry", "trade_transport", "knowledge", "tourism")
 
 
-@variable(
-    unit="ratio", dims=("zone",), vi="Thu nhập so với bình quân năm 2019", en="Income against the city mean of 2019"
-)
+@variable(unit="ratio", dims=("zone",), vi="Thu nhập so với bình quân năm 2019", en="Income against 2019")
 def income_level(income_per_person, income_mean_base_year):
     """Income of the zone over the city mean of the base year (not over the mean of the same year)."""
     return income_per_person / income_mean_base_year

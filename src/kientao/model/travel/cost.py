@@ -55,9 +55,7 @@ def parking_charge(parking_per_trip_motorcycle, parking_per_trip_car, parking_pr
     return (MOTORCYCLE * parking_per_trip_motorcycle + CAR * parking_per_trip_car) * (1.0 + parking_price)
 
 
-@variable(
-    unit="thousand_VND/km/trip", dims=("mode",), vi="Tiền nhiên liệu mỗi km", en="Fuel cost of a traveller per km"
-)
+@variable(unit="thousand_VND/km/trip", dims=("mode",), vi="Tiền nhiên liệu mỗi km", en="Fuel cost per km")
 def fuel_cost_per_km(fuel_per_km__motorcycle, fuel_per_km__car, fuel_price, vehicle_per_person):
     """Fuel per kilometre, shared by those in the vehicle."""
     fuel = MOTORCYCLE[:, 0] * fuel_per_km__motorcycle + CAR[:, 0] * fuel_per_km__car
