@@ -15,8 +15,15 @@ from kientao.cities import geometry
 from kientao.cities.drivers import DriverPaths, read_drivers
 from kientao.cities.files import Table, number, pack_hash, read_table, read_yaml
 from kientao.cities.parameters import (
-    PLANS, RINGS, ZONE_AXES, Labels, Row, geometry_parameters, read_rows, to_parameter,
-)  # fmt: skip
+    PLANS,
+    RINGS,
+    ZONE_AXES,
+    Labels,
+    Row,
+    geometry_parameters,
+    read_rows,
+    to_parameter,
+)
 from kientao.engine.inputs import Driver, Floats, Inputs, Parameter
 from kientao.errors import InputError
 from kientao.levers.places import LeverPlaces, lay_out
@@ -132,7 +139,7 @@ def read_city_file(root: Path) -> dict[str, Any]:
             "id, name {vi, en}, base_year, last_year hoặc zonings không hợp lệ.",
             "id, name {vi, en}, base_year, last_year or zonings is not valid.", "city.yaml",
         )  # fmt: skip
-    return about
+    return dict(about)
 
 
 def zoning_entry(about: Mapping[str, Any], zoning: str) -> dict[str, Any]:

@@ -55,7 +55,9 @@ def read_drivers(path: Path, root: Path) -> dict[str, DriverRow]:
         cell = {key: value.strip() for key, value in cells.items()}
         if cell["interpolation"] not in INTERPOLATIONS:
             raise InputError(
-                f"nội suy '{cell['interpolation']}' không có.", f"unknown interpolation '{cell['interpolation']}'.", place,
+                f"nội suy '{cell['interpolation']}' không có.",
+                f"unknown interpolation '{cell['interpolation']}'.",
+                place,
                 f"Chọn một trong: {', '.join(INTERPOLATIONS)}.", f"Choose one of: {', '.join(INTERPOLATIONS)}.",
             )  # fmt: skip
         if cell["name"] in rows:
@@ -82,7 +84,7 @@ def series(points: Mapping[int, float], years: Sequence[int], interpolation: str
     if interpolation == "step":
         at = np.searchsorted(known, years, side="right") - 1
         return np.asarray(values[np.maximum(at, 0)])
-    return np.interp(np.asarray(years, dtype=float), known, values)
+    return np.asarray(np.interp(np.asarray(years, dtype=float), known, values))
 
 
 def grid_series(points: Mapping[int, float], years: Sequence[int], delay: float) -> Floats:
@@ -91,7 +93,7 @@ def grid_series(points: Mapping[int, float], years: Sequence[int], delay: float)
     after = np.maximum(asked - LAST_KNOWN_GRID_YEAR, 0.0)
     read_at = np.minimum(asked, LAST_KNOWN_GRID_YEAR) + after * PLAN_YEARS / (PLAN_YEARS + delay)
     known = sorted(points)
-    return np.interp(read_at, known, [points[year] for year in known])
+    return np.asarray(np.interp(read_at, known, [points[year] for year in known]))
 
 
 def points_of(rows: Sequence[Row], variant: str | None = None) -> dict[int, float]:
@@ -181,7 +183,7 @@ class DriverPaths:
         )  # fmt: skip
 
     def baseline(self) -> dict[str, Driver]:
-        """Every driver that is a number, at the path of the pack."""
+        """Every driver that is a number, at the path of the pack; those on the axis of levers come with the levers."""
         return {
             name: self.driver(name)
             for name, row in self.table.items()

@@ -132,7 +132,9 @@ def number(text: str, place: str, column: str = "value") -> float:
         ) from None  # fmt: skip
     if not math.isfinite(value):
         raise InputError(
-            f"cột {column}: '{text}' không phải là số hữu hạn.", f"column {column}: '{text}' is not a finite number.", place
+            f"cột {column}: '{text}' không phải là số hữu hạn.",
+            f"column {column}: '{text}' is not a finite number.",
+            place,
         )  # fmt: skip
     return value
 

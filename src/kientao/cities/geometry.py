@@ -23,11 +23,12 @@ PATH_POINTS = 21
 
 
 def _rings(feature: Any, place: str) -> Rings:
-    geometry = feature.get("geometry") or {}
+    geometry = feature.get("geometry")
+    geometry = geometry if isinstance(geometry, dict) else {}
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
-    polygons = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(kind)
+    polygons: Any = [coordinates] if kind == "Polygon" else coordinates if kind == "MultiPolygon" else []
     try:
-        rings = [np.asarray(ring, dtype=float)[:, :2] for polygon in polygons or [] for ring in polygon]
+        rings = [np.asarray(ring, dtype=float)[:, :2] for polygon in polygons for ring in polygon]
     except (TypeError, ValueError, IndexError):
         rings = []
     if not rings or any(len(ring) < 4 or not np.isfinite(ring).all() for ring in rings):
