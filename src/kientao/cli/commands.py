@@ -194,8 +194,9 @@ def show(name: Annotated[str, typer.Argument(help=say("show.name"))], city: City
     console = Console(highlight=False)
     console.print(f"{about['vi' if language() == 'vi' else 'en']}  ({name})", style="bold", markup=False)
     for key in (
-        "kind", "unit", "dims", "value", "range", "lead_time", "capital_cost", "running_cost", "cost_base", "team", "law",
-        "evidence", "evidence_grade", "quality", "description", "equation", "initial", "inputs", "users", "source", "place",
+        "kind", "unit", "dims", "value", "range", "lead_time", "capital_cost", "running_cost", "cost_base", "team",
+        "law", "evidence", "evidence_grade", "quality", "description", "equation", "initial", "inputs", "users",
+        "source", "place",
     ):  # fmt: skip
         value = about.get(key)
         if value in (None, "", [], ()):

@@ -34,6 +34,9 @@ MOVING_BASES = (
 )
 """Bases that the model works out every year."""
 
+COUNTED_BASES = MOVING_BASES[4:]
+"""Of these, the ones counted for the city as a whole; the first four of them are shared out by population."""
+
 COST_BASES = FIXED_BASES + MOVING_BASES
 
 CITY_BASES = (

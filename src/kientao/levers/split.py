@@ -37,7 +37,7 @@ def split_weights(
         return None if parameter is None else np.asarray(parameter.value, dtype=float)
 
     def land(use: str) -> Floats:
-        areas = table("land_area_base_year")
+        areas = table("land_area_base_year" if "land_area_base_year" in parameters else "land_area_seed")
         labels = list(dimensions.get("land", ()))
         return none if areas is None or use not in labels else np.asarray(areas[labels.index(use)])
 

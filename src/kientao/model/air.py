@@ -57,7 +57,8 @@ def activity_ratio(
 ):
     """Activity of each source in each zone over its total of 2019: sums to 1 over zones in 2019.
 
-    Emissions are the inventory times this ratio, so the base year is exact whatever level a sending sector has. No power plant stands in the city; agriculture_nh3 has no primary particles.
+    Emissions are the inventory times this ratio, so the base year is exact whatever level a sending sector has.
+    No power plant stands in the city; agriculture_nh3 has no primary particles.
     """
 
     def against(activity, of_base_year):
@@ -87,7 +88,7 @@ def activity_ratio(
 
 @variable(unit="kt/yr", dims=("source", "zone"), vi="Phát thải PM2.5", en="PM2.5 emissions")
 def pm25_emission(pm25_inventory_2019, activity_ratio, wte_pm25_factor, waste_incinerated_power, wte_zone_share):
-    """Primary particles: the inventory of 2019 with the activity of each source, and stacks of waste-to-energy plants."""
+    """Primary particles: the inventory of 2019 with the activity of each source, and the stacks of waste plants."""
     stacks = wte_pm25_factor * waste_incinerated_power / T_PER_KT * wte_zone_share
     return pm25_inventory_2019 * activity_ratio + WASTE_SOURCE[:, None] * stacks
 

@@ -205,7 +205,10 @@ def exposed_value(
 
 @variable(unit="billion_VND", dims=("return_period", "zone"), vi="Thiệt hại công trình", en="Damage to buildings")
 def building_damage(flooded_built, exposed_value, flooded_depth, floor_raise, damage_depth, damage_curve):
-    """Damage of a storm: flooded value times the depth-damage curve of Asia. Source: Huizinga et al. 2017 (climada_jrc)."""
+    """Damage of a storm: flooded value times the depth-damage curve of Asia.
+
+    Source: Huizinga et al. 2017 (climada_jrc).
+    """
     indoors = np.maximum(flooded_depth - floor_raise, 0.0)
     return flooded_built * exposed_value * interpolate(indoors, damage_depth, damage_curve)
 

@@ -67,8 +67,8 @@ def payt_cut(pay_as_you_throw, payt_settled, payt_first_year_cut, payt_lasting_s
 
     The specification has a constant cut of 10.4 %, the mean of a study whose yearly effects fade. That study compares
     weight with bag pricing, so what fades is the gain of one charge over another; against a flat fee price elasticities
-    near -0.3 last (bel_gradus), and Japanese towns keep most of their cut (Usui & Takeuchi 2014). Hence half lasts, with
-    the whole range from nothing to everything: 21.4 % at first, 10.7 % in the long run.
+    near -0.3 last (bel_gradus), and Japanese towns keep most of their cut (Usui & Takeuchi 2014). Hence half lasts,
+    with the whole range from nothing to everything: 21.4 % at first, 10.7 % in the long run.
     Source: flanders_weight; bel_gradus; Usui & Takeuchi 2014, Environmental and Resource Economics 58.
     """
     settled = np.minimum(payt_settled, pay_as_you_throw)

@@ -47,8 +47,8 @@ def explain(city: City, program: Program, name: str) -> dict[str, Any] | None:
     assert not hasattr(given, "of")
     kind = "parameter" if name in names.inputs.parameters else "driver"
     values = getattr(given, "value", getattr(given, "values", None))
-    about |= {"kind": kind, "source": given.source, "quality": given.quality, "place": given.place}  # type: ignore[union-attr]
-    about["sources"] = {s: city.sources[s] for s in given.source.split(";") if s in city.sources}  # type: ignore[union-attr]
+    about |= {"kind": kind, "source": given.source, "quality": given.quality, "place": given.place}
+    about["sources"] = {s: city.sources[s] for s in given.source.split(";") if s in city.sources}
     if values is not None and np.size(values) <= 64:
         about["value"] = np.asarray(values).round(6).tolist()
     low, high = getattr(given, "low", None), getattr(given, "high", None)

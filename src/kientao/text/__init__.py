@@ -8,7 +8,7 @@ import csv
 import functools
 import os
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
@@ -32,7 +32,7 @@ def language() -> Language:
     if _current:
         return _current[0]
     wanted = os.environ.get("KIENTAO_LANG", "vi")
-    return cast(Language, wanted) if wanted in LANGUAGES else "vi"
+    return "en" if wanted == "en" else "vi"
 
 
 def say(key: str, lang: Language | None = None, /, **values: object) -> str:

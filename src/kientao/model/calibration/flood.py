@@ -51,7 +51,7 @@ def storm_2day_base(return_period_years, rain_2day_2yr, rain_2day_10yr):
     unit="1/yr", dims=("return_period",), vi="Trọng số xác suất của trận mưa", en="Probability weight of a storm"
 )
 def storm_probability(return_period_years):
-    """Weights that integrate over exceedance probability 1/T: trapezoids, and all beyond the rarest storm as that storm.
+    """Weights that integrate over exceedance probability 1/T: trapezoids, all beyond the rarest storm as that storm.
 
     Storms more frequent than the first of the list count nothing.
     """

@@ -7,7 +7,7 @@ import numpy as np
 from kientao.engine import variable
 from kientao.model.functions import mask
 
-BALANCING_ROUNDS = 4
+BALANCING_ROUNDS = 5
 """Rounds of balancing a year from last year's factors: jobs are met within 1e-4 through the scenarios of the pack."""
 TRANSIT = mask("mode", "bus", "rail")[:, None, None]
 
@@ -76,7 +76,7 @@ def work_balance(deterrence__work, work_trips_from, work_trips_to, last_work_bal
     """Factors that make commuting meet the jobs of every zone, improved from those of last year.
 
     A round of Furness moves the factors by a step; all later rounds would follow from it almost as in the base year,
-    so that step x balancing_gain takes them at once (a quasi-Newton step: 4 of them do the work of 40 rounds).
+    so that step x balancing_gain takes them at once (a quasi-Newton step: 5 of them do the work of 40 rounds).
     Source: Furness method; Wilson 1970.
     """
     balance = last_work_balance

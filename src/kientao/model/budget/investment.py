@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Investment: how much of what is decided can be paid for and carried out, and what ordinary works get."""
+
+import numpy as np
+
+from kientao.engine import stock, variable
+from kientao.model.budget.recurrent import ONE_BILLION_A_YEAR
+from kientao.model.constants import STEP
+from kientao.model.functions import clip
+
+
+@variable(unit="billion_VND/yr", vi="Chi đầu tư thường xuyên tối thiểu", en="Ordinary investment that cannot be moved")
+def ordinary_minimum(ordinary_floor, development_spending_base_year, grdp_total, grdp_total_base_year):
+    """Schools, clinics, local roads, major repair: the part of investment no plan can take away. Share assumed."""
+    return ordinary_floor * development_spending_base_year * (grdp_total / grdp_total_base_year)
+
+
+@variable(unit="billion_VND/yr", vi="Nguồn tiền có thể chi đầu tư", en="Cash available for investment")
+def available_cash(
+    revenue,
+    recurrent_spending,
+    debt_service,
+    debt_prepayment,
+    reserve_contribution,
+    cash_balance,
+    carryover_minimum,
+):
+    """Revenue and carry-over after recurrent spending, debt and the reserve, less what is always on the way.
+
+    The last part (a share of a year's revenue) is added to the specification: salaries of January are paid before the
+    year's revenue comes, and a capital plan is never wholly disbursed by 31 January, so no city ends a year at zero.
+    """
+    on_the_way = carryover_minimum * revenue
+    return (
+        revenue
+        - recurrent_spending
+        - debt_service
+        - debt_prepayment
+        - reserve_contribution
+        + (cash_balance / STEP - on_the_way)
+    )
+
+
+@variable(unit="share", vi="Tỷ lệ bảo đảm vốn cho các quyết định", en="Share of what is decided that can be paid for")
+def funded_share(available_cash, borrowing_room, committed_onlent, committed_spending, ordinary_minimum, public_demand):
+    """Money that can be found for the levers' works (own cash and all the borrowing allowed) over what they ask for.
+
+    The specification counts the loan actually taken. Counting the room instead says the same about what is built
+    (the least of money and hands), and does not make a shortage of hands look like one of money.
+    """
+    money = available_cash + np.maximum(borrowing_room, committed_onlent) - committed_spending - ordinary_minimum
+    some = public_demand > 0
+    return np.where(some, clip(money / np.where(some, public_demand, ONE_BILLION_A_YEAR), 0.0, 1.0), 1.0)
+
+
+@stock(
+    unit="billion_VND/yr",
+    initial="development_spending_base_year",
+    vi="Năng lực giải ngân vốn đầu tư",
+    en="Capacity to carry out investment",
+)
+def execution_capacity(
+    execution_capacity,
+    capacity_decay,
+    development_spending,
+    execution_growth,
+    capacity_base,
+    capacity_digital,
+    digital_services_share,
+):
+    """Investment that the city's project boards, contractors and procedures can carry out in a year.
+
+    It grows from what was really done, faster with digital services, and wears off slowly when not used: capacity is
+    learnt by doing and scaling up is gradual. Source: Presbitero 2016; Gurara et al. 2021; mof_plan (plans of
+    2010-2017 grew about 8-9 % a year in real terms).
+    """
+    learnt = development_spending * (
+        1.0 + STEP * execution_growth * (capacity_base + capacity_digital * digital_services_share)
+    )
+    return np.maximum((1.0 - STEP * capacity_decay) * execution_capacity, learnt)
+
+
+@variable(unit="billion_VND/yr", vi="Trần giải ngân trong năm", en="Limit of what can be carried out in the year")
+def execution_limit(execution_capacity, delivery_shock):
+    """Capacity after the year's disturbance (lockdowns, material prices). Source: accounts of 2020-2021."""
+    return execution_capacity * delivery_shock
+
+
+@variable(unit="share", vi="Tỷ lệ năng lực thực hiện các quyết định", en="Share of what is decided that hands can do")
+def delivery_capacity(execution_limit, committed_spending, ordinary_minimum, public_demand):
+    """What the city can carry out beside works under way and ordinary works, over what the levers ask for."""
+    hands = execution_limit - committed_spending - ordinary_minimum
+    some = public_demand > 0
+    return np.where(some, clip(hands / np.where(some, public_demand, ONE_BILLION_A_YEAR), 0.0, 1.0), 1.0)
+
+
+@variable(unit="billion_VND/yr", vi="Chi đầu tư ngoài các giải pháp", en="Ordinary investment")
+def ordinary_development(
+    available_cash, new_borrowing, lever_capital_public, committed_spending, execution_limit, ordinary_minimum
+):
+    """Investment of the city, districts and communes beside the levers: all that money and hands still allow.
+
+    At least the ordinary minimum as long as there is money. In 2019 hands bind, so it is that year's investment.
+    """
+    taken = lever_capital_public + committed_spending
+    money = available_cash + new_borrowing - taken
+    hands = execution_limit - taken
+    return np.maximum(np.maximum(np.minimum(money, hands), np.minimum(ordinary_minimum, money)), 0.0)
+
+
+@variable(unit="billion_VND/yr", vi="Chi đầu tư phát triển", en="Development spending")
+def development_spending(lever_capital_public, committed_spending, ordinary_development):
+    """All investment paid by the city's budget; feeds the stock of public capital."""
+    return lever_capital_public + committed_spending + ordinary_development
+
+
+@variable(unit="share", vi="Tỷ lệ đầu tư công trong GRDP", en="Investment in public works over GRDP")
+def public_investment_share(development_spending, private_finance, central_finance, ppp_upfront, grdp_total):
+    """Works of the city by all payers over output: unit costs rise when it is high (Gurara et al. 2021)."""
+    return (development_spending + private_finance + central_finance + ppp_upfront) / grdp_total

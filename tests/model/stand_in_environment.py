@@ -1,0 +1,151 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Stand-ins for the sectors that waste, water, flood, air, health and climate read, on the land and people of the pack.
+
+They are round numbers of the right size, not results: the tests state identities, signs and sizes of response.
+"""
+
+from __future__ import annotations
+
+import functools
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from kientao.cities import load
+from kientao.engine.inputs import Inputs
+from kientao.engine.program import Program
+from kientao.engine.series import Series
+from kientao.engine.testing import partial
+from kientao.model import air, climate, flood, health, waste, water
+from kientao.model.calibration import air as air_base
+from kientao.model.calibration import flood as flood_base
+from kientao.model.calibration import health as health_base
+from kientao.model.calibration import waste as waste_base
+from kientao.model.calibration import water as water_base
+from kientao.model.dimensions import DIMENSIONS
+
+MODULES: tuple[ModuleType, ...] = (
+    waste, water, flood, air, health, climate, waste_base, water_base, flood_base, air_base, health_base,
+)  # fmt: skip
+Given = dict[str, Any]
+IMPERVIOUS_OF_BUILT = 0.7
+
+
+@functools.cache
+def inputs() -> Inputs:
+    """The pack of Hà Nội, read once."""
+    return load("hanoi", dimensions=DIMENSIONS).inputs()
+
+
+def parameter(name: str) -> np.ndarray:
+    """A table of the pack, [*dims]."""
+    return inputs().parameters[name].value
+
+
+@functools.cache
+def stand_ins() -> Given:
+    """Values of 2019 for every name of other sectors."""
+    land = parameter("land_area_base_year")
+    people = parameter("population_by_age_base_year")
+    population = people.sum((0, 1))
+    share = population / population.sum()
+    built, farm = land[0], land[3]
+    area = parameter("area")
+    zones, fuels = len(population), len(DIMENSIONS["fuel"])
+    age = np.arange(len(DIMENSIONS["age"])) * 5.0 + 2.5
+    mortality = np.maximum(4e-5 * np.exp(0.088 * age), 0.001)
+    income = np.where(built / area > 0.5, 100.0, 60.0)
+    industry = np.array([20e3, 200e3, 90e3, 280e3, 250e3, 30e3, 100e3])
+
+    def zone(total: float, weight: np.ndarray) -> np.ndarray:
+        return total * weight / weight.sum()
+
+    def fuel(**totals: float) -> np.ndarray:
+        table = np.zeros((fuels, zones))
+        for name, total in totals.items():
+            table[DIMENSIONS["fuel"].index(name)] = zone(total, population)
+        return table
+
+    kilometres = np.zeros((len(DIMENSIONS["mode"]), zones))
+    for mode, total in {"motorcycle": 25e9, "car": 6e9, "bus": 2e8}.items():
+        kilometres[DIMENSIONS["mode"].index(mode)] = zone(total, population)
+    of_people, of_built, of_farm = share, built / built.sum(), farm / farm.sum()
+
+    values: Given = {
+        "population": (population, "person", ("zone",)),
+        "income_per_person": (income, "million_VND/person/yr", ("zone",)),
+        "income_mean": (77.0, "million_VND/person/yr", ()),
+        "grdp": (zone(970e3, population), "billion_VND/yr", ("zone",)),
+        "grdp_by_industry": (industry, "billion_VND/yr", ("industry",)),
+        "land_area": (land, "km2", ("land", "zone")),
+        "impervious_share": (IMPERVIOUS_OF_BUILT * (built + land[1]) / area, "share", ("zone",)),
+        "exhaust_pm25": (2000.0 * of_people, "t/yr", ("zone",)),
+        "exhaust_nox": (14000.0 * of_people, "t/yr", ("zone",)),
+        "nonexhaust_pm25": (3000.0 * of_people, "t/yr", ("zone",)),
+        "industry_pm25": (9000.0 * of_built, "t/yr", ("zone",)),
+        "craft_village_pm25": (500.0 * of_farm, "t/yr", ("zone",)),
+        "home_pm25": (900.0 * of_people, "t/yr", ("zone",)),
+        "vehicle_km": (kilometres, "km/yr", ("mode", "zone")),
+        "speed": (np.full(zones, 24.0), "km/h", ("zone",)),
+    }
+    for name in list(values):
+        values[f"{name}_base_year"] = values[name]
+    values |= {
+        "mortality_rate_base_year": (np.stack([mortality, 0.8 * mortality]), "1/yr", ("sex", "age")),
+        "baseline_deaths_by_age": (people.sum(0) * mortality[:, None], "person/yr", ("age", "zone")),
+        "heat_deaths": (425.0 * share, "person/yr", ("zone",)),
+        "farm_converted": (zone(8.0, farm), "km2/yr", ("zone",)),
+        "road_land_added": (zone(2.0, farm), "km2/yr", ("zone",)),
+        "ac_units": (zone(2.5e6, population), "unit", ("zone",)),
+        "home_fuel": (fuel(lpg=6000.0, coal=2500.0, biomass=9000.0), "TJ/yr", ("fuel", "zone")),
+        "industry_energy": (fuel(coal=25000.0, diesel=4000.0, gas=1000.0), "TJ/yr", ("fuel", "zone")),
+        "transport_fuel": (fuel(gasoline=38000.0, diesel=20000.0), "TJ/yr", ("fuel", "zone")),
+        "transport_electricity": (zone(5.0, population), "GWh/yr", ("zone",)),
+        "electricity_demand": (zone(19000.0, population), "GWh/yr", ("zone",)),
+        "grid_electricity": (20500.0, "GWh/yr", ()),
+    }
+    for lever in ("waste_separation", "pay_as_you_throw", "landfill_gas", "plastics_policy"):
+        values[f"lever_running__{lever}"] = (0.0, "billion_VND/yr", ())
+    city = ("composting_recycling", "waste_to_energy", "landfill_gas", "plastics_policy", "nrw_reduction",
+            "construction_dust", "regional_air_agreement")  # fmt: skip
+    local = ("waste_separation", "pay_as_you_throw", "wastewater_plants", "lake_river_restoration", "drainage_pumps",
+             "retention_sponge", "green_roofs", "straw_burning_ban", "road_dust_washing")  # fmt: skip
+    units = {"composting_recycling": "t/day", "waste_to_energy": "t/day", "nrw_reduction": "percent",
+             "wastewater_plants": "thousand_m3/day", "lake_river_restoration": "km", "drainage_pumps": "m3/s",
+             "retention_sponge": "km2", "green_roofs": "km2"}  # fmt: skip
+    start = {"landfill_gas": 0.05, "plastics_policy": 0.1, "construction_dust": 0.3, "waste_separation": 0.05,
+             "straw_burning_ban": 0.15, "road_dust_washing": 0.15}  # fmt: skip
+    for lever in (*city, *local):
+        value: Any = start.get(lever, 0.0)
+        dims: tuple[str, ...] = ()
+        if lever in local:
+            value, dims = np.full(zones, value), ("zone",)
+        values[lever] = values[f"{lever}_base"] = (value, units.get(lever, "share"), dims)
+    return values
+
+
+def changed(name: str, value: Any) -> Given:
+    """A stand-in with another value: a number for all elements, or an array."""
+    old, unit, dims = stand_ins()[name]
+    return {name: (np.broadcast_to(np.asarray(value, dtype=float), np.shape(old)).copy(), unit, dims)}
+
+
+def program(**given: Any) -> Program:
+    """The six sectors with stand-ins; names given replace one (its base-year value stays)."""
+    extra: Given = {}
+    for name, value in given.items():
+        extra |= {name: value} if isinstance(value, tuple) else changed(name, value)
+    return partial(MODULES, city=inputs(), given={**stand_ins(), **extra})
+
+
+@functools.cache
+def base_run() -> Series:
+    """The run in which nothing is decided, 2019 to 2050."""
+    return program().run(until=2050)
+
+
+def run(until: int = 2050, **given: Any) -> Series:
+    """A run with other stand-ins."""
+    return program(**given).run(until=until)
