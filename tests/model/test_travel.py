@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import travel_surroundings as city
 
+from kientao.engine.errors import ModelError
 from kientao.model.calibration import travel as base
 from kientao.model.travel import choice, demand
 
@@ -100,13 +101,30 @@ def test_the_distribution_answers_less_to_cost_than_the_mode_so_that_the_model_i
 
 
 def test_members_that_sample_parameters_are_solved_each_for_themselves():
-    sampled = {"mode_scale": np.array([0.045, 0.065]), "walk_share_base_year": np.array([0.16, 0.25])}
-    sampled["transit_nest"] = np.array([0.5, 0.8])
-    run = city.build().run(city.build().constants(sampled), until=2019)
+    rng, program = np.random.default_rng(1), city.build()
+    ranges = {
+        "mode_scale": (0.04, 0.07),
+        "transit_nest": (0.4, 0.9),
+        "value_of_time": (250, 606),
+        "detour_factor": (1.2, 1.45),
+        "intrazonal_cap": (2.5, 6.0),
+        "commute_km_base_year": (8, 12),
+        "other_km_base_year": (5, 8),
+        "walk_share_base_year": (0.15, 0.28),
+    }
+    sampled = {name: rng.uniform(*bounds, 40) for name, bounds in ranges.items()}
+    run = program.run(program.constants(sampled), until=2019)
     by_mode = run["trips_by_mode"][0].sum(-1)
     shares = by_mode / by_mode.sum(-1, keepdims=True)
-    np.testing.assert_allclose(shares[:, WALK], [0.16, 0.25], atol=1e-10)
-    np.testing.assert_allclose(shares[:, BUS] / (1.0 - shares[:, WALK]), 0.1081, atol=1e-10)
+    np.testing.assert_allclose(shares[:, WALK], sampled["walk_share_base_year"], rtol=1e-9)
+    np.testing.assert_allclose(shares[:, BUS] / (1.0 - shares[:, WALK]), 0.1081, rtol=1e-9)
+    km = (run["work_trips"][0] * run.constants.values["trip_distance"]).sum((1, 2)) / run["work_trips"][0].sum((1, 2))
+    np.testing.assert_allclose(km, sampled["commute_km_base_year"], rtol=1e-9)
+
+
+def test_shares_and_lengths_that_no_constants_give_are_refused():
+    with pytest.raises(ModelError, match="do not settle"):
+        city.build().constants({"commute_km_base_year": np.array([0.3])})
 
 
 def test_the_plain_estimate_puts_most_bus_corridors_where_the_model_has_its_bus_travel():

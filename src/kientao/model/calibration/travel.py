@@ -5,8 +5,9 @@
 import numpy as np
 
 from kientao.engine import base_year
+from kientao.engine.errors import ModelError
 from kientao.model.constants import DAYS_PER_YEAR, L_PER_THOUSAND_M3
-from kientao.model.functions import beside, join, mask
+from kientao.model.functions import beside, clip, join, mask
 from kientao.model.travel.choice import (
     bus_appeal,
     choice_per_appeal,
@@ -23,7 +24,11 @@ OPENING_ROUNDS = 500
 DOUBLINGS = 9
 """2^9 rounds of Furness."""
 MOST_ROUNDS = 400
-CLOSE = 1e-13
+INNER_ROUNDS = 10
+LENGTH_STEP = 0.85
+AITKEN_EVERY, MOST_KEPT, TINY = 4, 0.95, 1e-300
+CLOSE, ACCEPTED = 1e-13, 1e-9
+"""Where the constants of travel stop moving, and what is still taken as met."""
 BUS, RAIL = mask("mode", "bus"), mask("mode", "rail")
 NO_RAIL = 1.0 - RAIL
 
@@ -133,8 +138,12 @@ def travel_constants(
 ):
     """Mode constants and distribution scales (over the mode scale) that give the shares and lengths of the base year.
 
-    One fixed point for both: constants move by ln(target / model), motorcycle held at 0; scales by model / target
-    length. Balancing goes along. Rail, which did not run, is valued as the bus with a bonus.
+    One fixed point for both: constants move by ln(target / model), motorcycle held at 0; scales by a power of
+    model / target length. Every few turns the move is lengthened by what the last two have in common (Aitken).
+    Balancing goes along. Rail, which did not run, is valued as the bus with a bonus.
+
+    Raises:
+        ModelError: no constants give the shares and lengths asked for.
     """
     pair = (slice(None), None)
     scale = mode_scale[:, :, None, None]
@@ -148,7 +157,8 @@ def travel_constants(
     constant = np.zeros((1, len(RAIL)))
     ratio = 0.9 * np.ones((1, 2))
     balance = np.ones(to_jobs.shape)
-    for _ in range(MOST_ROUNDS):
+    before = None
+    for turn in range(MOST_ROUNDS):
         appeal = felt * np.exp(constant)[:, :, None, None]
         bus = bus_appeal(appeal[:, 4], *coverage)
         odds = rail_odds(appeal[:, 5], bus, nest)
@@ -159,7 +169,8 @@ def travel_constants(
         share = mode_share(appeal, bus[pair], transit[pair], odds[pair], per_appeal)
         logsum = travel_logsum(class_share_base_year, sums, car_reach_base_year[:, :, None], mode_scale[:, :, None])
         deterred = deterrence((ratio * mode_scale)[:, :, None, None], logsum[pair])
-        balance = furness(deterred[:, 0], work_trips_from_base_year, to_jobs, balance)
+        for _ in range(INNER_ROUNDS):
+            balance = furness(deterred[:, 0], work_trips_from_base_year, to_jobs, balance)
         balance = balance / balance.mean(-1, keepdims=True)
         work = work_trips(deterred[:, 0], balance[pair], work_trips_from_base_year[:, :, None], to_jobs[pair])
         other = other_trips(
@@ -174,13 +185,25 @@ def travel_constants(
         by_mode = (share * both.sum(1)[pair]).sum((2, 3))
         found = by_mode / by_mode.sum(-1, keepdims=True)
         step = np.log(wanted / (found * NO_RAIL + RAIL))
-        step = step - step[:, 2:3]
-        longer = km / km_wanted
-        constant = (constant + step) * NO_RAIL
-        constant = constant + RAIL * ((constant * BUS).sum(-1, keepdims=True) + mode_scale * rail_bonus)
-        ratio = ratio * longer
-        if max(np.abs(step).max(), np.abs(longer - 1.0).max()) < CLOSE:
+        step = (step - step[:, 2:3]) * NO_RAIL
+        longer = np.log(km / km_wanted)
+        miss = max(np.abs(step).max(), np.abs(longer).max())
+        if miss < CLOSE:
             break
+        move = beside(step, LENGTH_STEP * longer)
+        jump = move
+        if turn % AITKEN_EVERY == AITKEN_EVERY - 1:
+            kept = (move * before).sum(-1, keepdims=True) / ((before * before).sum(-1, keepdims=True) + TINY)
+            jump = move / (1.0 - clip(kept, -MOST_KEPT, MOST_KEPT))
+        before = move
+        constant = constant * NO_RAIL + jump[:, :6]
+        constant = constant + RAIL * ((constant * BUS).sum(-1, keepdims=True) + mode_scale * rail_bonus)
+        ratio = ratio * np.exp(jump[:, 6:])
+    if not miss < ACCEPTED:
+        raise ModelError(
+            f"the constants of travel do not settle: shares or lengths of the base year are missed by {miss:.1e}",
+            remedy="Check mode shares, trip lengths and scales of the city pack, or the ranges sampled.",
+        )
     return beside(constant, ratio)
 
 
