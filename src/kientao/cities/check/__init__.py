@@ -69,11 +69,10 @@ class _Check:
         tables.check_parameters(self.report, parameter_tables, places, self.known)
         for table in observed:
             self.observed(table, places)
-        yearly = {
-            cells["name"] for table in parameter_tables for _, cells in table if "year" in cells["dims"].split(",")
-        }
+        given = {cells["name"]: cells["dims"].split(",") for table in parameter_tables for _, cells in table}
+        yearly = {name for name, dims in given.items() if "year" in dims}
         if driver_table is not None:
-            tables.check_drivers(self.report, driver_table, places, self.known, yearly)
+            tables.check_drivers(self.report, driver_table, places, self.known, yearly, set(given) - yearly)
         provisions = self.law()
         if target_table is not None:
             tables.check_targets(self.report, target_table, self.known)
