@@ -20,6 +20,7 @@ from kientao.engine.declare import Declaration, Kind
 from kientao.engine.errors import ModelError
 from kientao.engine.graph import Names, Origin, Reference, align, index_text, ordered
 from kientao.engine.inputs import Floats, Inputs
+from kientao.engine.memory import keep_memory
 from kientao.engine.series import Series
 
 _SPREAD = {("zone",), ("lever_place",)}
@@ -206,6 +207,7 @@ class Program:
         Raises:
             ModelError: unknown driver, year or variable; an equation that fails.
         """
+        keep_memory()
         constants = constants or self.constants()
         state = state or self.start(constants)
         years = self.inputs.years
