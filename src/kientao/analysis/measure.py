@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -67,6 +67,11 @@ class Measure:
     tree: ast.expr
     place: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the model in the expression; labels and axes are not among them."""
+        return tuple(dict.fromkeys(_names_in(self.tree)))
+
     def of(self, run: Run) -> Value:
         """The value of the measure in a run, [year, member, *dims]."""
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -99,7 +104,8 @@ def read_measure(text: str, names: Names, place: str) -> Measure:
             f"biểu thức '{text}' không đọc được.", f"the expression '{text}' cannot be read.", place,
             "Ví dụ: sum(births) / population_total.", "For example: sum(births) / population_total.",
         ) from None  # fmt: skip
-    _Reader(names, place).value(tree)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        _Reader(names, place).value(tree)
     return Measure(text, tree, place)
 
 
@@ -234,6 +240,24 @@ class _Reader:
 
     def _refuse(self, vi: str, en: str, remedy_vi: str, remedy_en: str) -> None:
         raise InputError(vi, en, self.place, remedy_vi, remedy_en)
+
+
+def _names_in(node: ast.expr) -> Iterator[str]:
+    match node:
+        case ast.Name(id=name):
+            yield name
+        case ast.Subscript(value=base):
+            yield from _names_in(base)
+        case ast.Call(func=ast.Name(id="sum"), args=[first, *_]):
+            yield from _names_in(first)
+        case ast.Call(args=arguments):
+            for argument in arguments:
+                yield from _names_in(argument)
+        case ast.UnaryOp(operand=operand):
+            yield from _names_in(operand)
+        case ast.BinOp(left=left, right=right):
+            yield from _names_in(left)
+            yield from _names_in(right)
 
 
 def _is_number(value: float | int) -> bool:

@@ -27,9 +27,10 @@ IDENTITY_RUNS = ("baseline", "green_growth")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The rows of a validation."""
+    """The rows of a validation of a city."""
 
     rows: tuple[Row, ...]
+    city: str = ""
 
     @property
     def failed(self) -> tuple[Row, ...]:
@@ -67,7 +68,7 @@ class Report:
         """Print the rows and the summary as tables."""
         from kientao.analysis.checks.shown import show
 
-        show(self.rows, self.summary, lang)
+        show(self.rows, self.summary, self.city, lang)
 
 
 def _median(rows: Sequence[Row]) -> float | None:
@@ -93,11 +94,10 @@ def validate(city: City) -> Report:
     runs = {name: api.simulate(city, api.read_scenario(city, name)).series for name in names}
     base = runs[names[0]]
     rows = observed_rows(checks, base, observations)
-    rows = [row for kind in ("base_year", "backtest") for row in rows if row.kind == kind]
     found = {
         "base_year": [row for row in rows if row.kind == "base_year"],
         "identity": identity_rows(identities, runs, city.id),
         "backtest": [row for row in rows if row.kind == "backtest"],
         "response": response_rows(tests, city, program, base),
     }
-    return Report(tuple(row for kind in KINDS for row in found[kind]))
+    return Report(tuple(row for kind in KINDS for row in found[kind]), city.id)

@@ -218,13 +218,22 @@ def _seen(check: Check, year: int, zone: str, run: Run, observations: Observatio
     if check.observed is not None:
         values = check.observed.number(run)[:, 0]
         value = float(values[0] if values.shape[0] == 1 else values[list(run.years).index(year)])
-        one: Observation | None = Observation(value, value, value, "", check.source, check.place)
+        one: Observation | None = Observation(value, value, value, "", _source(check.observed, run.names), check.place)
     else:
         one = observations.get(check.observation, zone, year, check.source, check.place)
     if one is None or not check.current_prices:
         return one
     level = observations.price_level(run.years[0], year, check.place)
     return Observation(one.value / level, one.low / level, one.high / level, one.unit, one.source, one.place)
+
+
+def _source(observed: Measure, names: Names) -> str:
+    """Where the first parameter of the pack that a measure names comes from."""
+    for name in observed.names:
+        parameter = names.inputs.parameters.get(name)
+        if parameter is not None:
+            return parameter.source
+    return ""
 
 
 def _row(check: Check, zone: str, year: int, model: float, one: Observation, value: float, note: str) -> Row:
@@ -235,7 +244,7 @@ def _row(check: Check, zone: str, year: int, model: float, one: Observation, val
         tolerance /= abs(value)
     return Row(
         check.name, check.kind, zone, year, model, value, tolerance, check.vi, check.en, one.unit,
-        one.source or check.source, note, check.fitted,
+        check.source or one.source, note, check.fitted,
     )  # fmt: skip
 
 

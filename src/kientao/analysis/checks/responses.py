@@ -179,9 +179,10 @@ def _run(tests: Sequence[Test], start: int, city: City, program: Program, base: 
     """All tests that start in one year, as members of one run."""
     constants, drivers = base.constants, dict(base.drivers)
     until = max(test.year for test in tests)
-    state = program.run(constants, drivers, until=start - 1, keep=()).end
-    gap = base["enforcement_gap"][list(base.years).index(start), 0]
-    changed = Changed(city, program, state, drivers, start, len(tests), gap)
+    at = base.years.index(start)
+    stocks = {name: base[name][at] for name, d in program.names.declared.items() if d.kind == "stock"}
+    state = State(start, stocks, {name: base[name][at - 1] for name in program.lasts})
+    changed = Changed(city, program, state, drivers, start, len(tests), base["enforcement_gap"][at, 0])
     for member, test in enumerate(tests):
         for change in test.changes:
             changed.make(member, change)
@@ -189,16 +190,13 @@ def _run(tests: Sequence[Test], start: int, city: City, program: Program, base: 
 
 
 def _kept(tests: Sequence[Test], program: Program) -> list[str]:
-    import ast
-
-    names = {node.id for test in tests for node in ast.walk(test.measure.tree) if isinstance(node, ast.Name)}
+    """The variables that the tests read."""
     kept = []
-    for name in names:
-        part = program.inputs.parts.get(name)
-        head = part.of if part is not None else name.split("__")[0]
-        if head in program.names.declared and program.names.declared[head].kind != "base_year":
-            kept.append(head)
-    return kept
+    for name in {name for test in tests for name in test.measure.names}:
+        reference = program.names.resolve(name)
+        if reference.name in program.names.declared and reference.name in program.order:
+            kept.append(reference.name)
+    return sorted(set(kept))
 
 
 class Changed:

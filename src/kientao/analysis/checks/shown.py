@@ -11,8 +11,10 @@ from kientao.analysis.checks.rows import KINDS, Row
 from kientao.errors import Language
 from kientao.text import number, say
 
+_NUMERIC = ("model", "observed", "error", "tolerance")
 
-def show(rows: Sequence[Row], summary: Mapping[str, Any], lang: Language) -> None:
+
+def show(rows: Sequence[Row], summary: Mapping[str, Any], city: str, lang: Language) -> None:
     """Print a table for each kind, the notes of failing rows, and the summary."""
     from rich.console import Console
 
@@ -20,7 +22,7 @@ def show(rows: Sequence[Row], summary: Mapping[str, Any], lang: Language) -> Non
     for kind in KINDS:
         chosen = [row for row in rows if row.kind == kind]
         if chosen:
-            console.print(_table(kind, chosen, lang))
+            console.print(_table(kind, chosen, city, lang))
             console.print()
     failed = [row for row in rows if not row.ok]
     if failed:
@@ -28,34 +30,45 @@ def show(rows: Sequence[Row], summary: Mapping[str, Any], lang: Language) -> Non
         for row in failed:
             console.print(f"  {_label(row, lang)} ({row.year}): {row.note}", markup=False)
         console.print()
+    if any(row.fitted for row in rows):
+        console.print(say("validate.fitted", lang), markup=False)
     console.print(_summary(summary, lang))
 
 
-def _table(kind: str, rows: Sequence[Row], lang: Language) -> Any:
+def _table(kind: str, rows: Sequence[Row], city: str, lang: Language) -> Any:
     from rich.table import Table
 
     table = Table(
         title=say(f"validate.kind.{kind}", lang), title_justify="left", header_style="bold", box=None, pad_edge=False
     )
     table.add_column(say("validate.column.name", lang), overflow="fold")
-    table.add_column(say("validate.column.zone" if kind != "identity" else "validate.column.run", lang))
-    for column in ("year", "model", "observed", "error", "tolerance"):
-        table.add_column(say(f"validate.column.{column}", lang), justify="right")
-    table.add_column(say("validate.column.unit", lang))
-    table.add_column(say("validate.column.ok", lang))
-    for row in rows:
-        passed = say("validate.ok" if row.ok else "validate.not_ok", lang)
-        if row.fitted:
-            passed += f" ({say('validate.fitted', lang)})"
-        table.add_row(
-            _label(row, lang), row.zone if kind != "identity" else row.run, str(row.year), *_numbers(row, lang),
-            row.unit, passed, style=None if row.ok else "red",
-        )  # fmt: skip
+    places = [_place(row, city) for row in rows]
+    if any(places):
+        table.add_column(say("validate.column.zone" if kind != "identity" else "validate.column.run", lang))
+    numeric = ("year", *(c for c in _NUMERIC if c != "observed" or kind != "identity"))
+    for column in numeric:
+        table.add_column(say(f"validate.column.{column}", lang), justify="right", no_wrap=True)
+    table.add_column(say("validate.column.ok", lang), no_wrap=True)
+    for row, place in zip(rows, places, strict=True):
+        model, observed, error, tolerance = _numbers(row, lang)
+        values = (model, error, tolerance) if kind == "identity" else (model, observed, error, tolerance)
+        passed = say("validate.ok" if row.ok else "validate.not_ok", lang) + ("*" if row.fitted else "")
+        beside = (place,) if any(places) else ()
+        table.add_row(_label(row, lang), *beside, str(row.year), *values, passed, style=None if row.ok else "red")
     return table
 
 
+def _place(row: Row, city: str) -> str:
+    """The zone; nothing for the city as a whole, the scenario for an identity."""
+    if row.kind == "identity":
+        return row.run
+    return "" if row.zone == city else row.zone
+
+
 def _label(row: Row, lang: Language) -> str:
-    return (row.vi if lang == "vi" else row.en) or row.name
+    text = (row.vi if lang == "vi" else row.en) or row.name
+    unit = "" if row.unit in ("", "ratio", "share") else f" ({row.unit})"
+    return text + unit
 
 
 def _numbers(row: Row, lang: Language) -> tuple[str, str, str, str]:
