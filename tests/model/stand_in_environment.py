@@ -8,13 +8,14 @@ They are round numbers of the right size, not results: the tests state identitie
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from kientao.cities import load
-from kientao.engine.inputs import Inputs
+from kientao.engine.inputs import Driver, Inputs
 from kientao.engine.program import Program
 from kientao.engine.series import Series
 from kientao.engine.testing import partial
@@ -24,6 +25,7 @@ from kientao.model.calibration import flood as flood_base
 from kientao.model.calibration import health as health_base
 from kientao.model.calibration import waste as waste_base
 from kientao.model.calibration import water as water_base
+from kientao.model.calibration.land import land_area_base_year
 from kientao.model.dimensions import DIMENSIONS
 
 MODULES: tuple[ModuleType, ...] = (
@@ -45,9 +47,21 @@ def parameter(name: str) -> np.ndarray:
 
 
 @functools.cache
+def land_of_base_year() -> np.ndarray:
+    """Land by use and zone as the land sector makes it, [land, zone]."""
+    fitted: np.ndarray = land_area_base_year(
+        parameter("land_area_seed")[None],
+        parameter("land_total_base_year")[None, :, None],
+        parameter("settlement_land_base_year"),
+        parameter("area")[None, None],
+    )
+    return fitted[0]
+
+
+@functools.cache
 def stand_ins() -> Given:
     """Values of 2019 for every name of other sectors."""
-    land = parameter("land_area_base_year")
+    land = land_of_base_year()
     people = parameter("population_by_age_base_year")
     population = people.sum((0, 1))
     share = population / population.sum()
@@ -55,7 +69,7 @@ def stand_ins() -> Given:
     area = parameter("area")
     zones, fuels = len(population), len(DIMENSIONS["fuel"])
     age = np.arange(len(DIMENSIONS["age"])) * 5.0 + 2.5
-    mortality = np.maximum(4e-5 * np.exp(0.088 * age), 0.001)
+    rate = mortality(age)
     income = np.where(built / area > 0.5, 100.0, 60.0)
     industry = np.array([20e3, 200e3, 90e3, 280e3, 250e3, 30e3, 100e3])
 
@@ -90,11 +104,8 @@ def stand_ins() -> Given:
         "vehicle_km": (kilometres, "km/yr", ("mode", "zone")),
         "speed": (np.full(zones, 24.0), "km/h", ("zone",)),
     }
-    for name in list(values):
-        values[f"{name}_base_year"] = values[name]
     values |= {
-        "mortality_rate_base_year": (np.stack([mortality, 0.8 * mortality]), "1/yr", ("sex", "age")),
-        "baseline_deaths_by_age": (people.sum(0) * mortality[:, None], "person/yr", ("age", "zone")),
+        "baseline_deaths_by_age": (people.sum(0) * rate[:, None], "person/yr", ("age", "zone")),
         "heat_deaths": (425.0 * share, "person/yr", ("zone",)),
         "farm_converted": (zone(8.0, farm), "km2/yr", ("zone",)),
         "road_land_added": (zone(2.0, farm), "km2/yr", ("zone",)),
@@ -106,8 +117,8 @@ def stand_ins() -> Given:
         "electricity_demand": (zone(19000.0, population), "GWh/yr", ("zone",)),
         "grid_electricity": (20500.0, "GWh/yr", ()),
     }
-    for lever in ("waste_separation", "pay_as_you_throw", "landfill_gas", "plastics_policy"):
-        values[f"lever_running__{lever}"] = (0.0, "billion_VND/yr", ())
+    levers = inputs().dimensions["lever"]
+    values["lever_running"] = (np.zeros(len(levers)), "billion_VND/yr", ("lever",))
     city = ("composting_recycling", "waste_to_energy", "landfill_gas", "plastics_policy", "nrw_reduction",
             "construction_dust", "regional_air_agreement")  # fmt: skip
     local = ("waste_separation", "pay_as_you_throw", "wastewater_plants", "lake_river_restoration", "drainage_pumps",
@@ -122,22 +133,46 @@ def stand_ins() -> Given:
         dims: tuple[str, ...] = ()
         if lever in local:
             value, dims = np.full(zones, value), ("zone",)
-        values[lever] = values[f"{lever}_base"] = (value, units.get(lever, "share"), dims)
+        values[lever] = (value, units.get(lever, "share"), dims)
     return values
 
 
-def changed(name: str, value: Any) -> Given:
-    """A stand-in with another value: a number for all elements, or an array."""
-    old, unit, dims = stand_ins()[name]
-    return {name: (np.broadcast_to(np.asarray(value, dtype=float), np.shape(old)).copy(), unit, dims)}
+@functools.cache
+def program() -> Program:
+    """The six sectors, with the other sectors as outside series that stand still."""
+    pack = inputs()
+    years = len(pack.years)
+    drivers = dict(pack.drivers)
+    for name, (value, unit, dims) in stand_ins().items():
+        array = np.asarray(value, dtype=float)
+        drivers[name] = Driver(name, dims, unit, np.broadcast_to(array, (years, *array.shape)).copy(), source="test")
+    age = np.arange(len(DIMENSIONS["age"])) * 5.0 + 2.5
+    given = {"mortality_rate_base_year": (np.stack([mortality(age), 0.8 * mortality(age)]), "1/yr", ("sex", "age"))}
+    parameters = {n: p for n, p in pack.parameters.items() if n not in drivers}
+    parts = {n: p for n, p in pack.parts.items() if n not in drivers}
+    return partial(MODULES, city=replace(pack, drivers=drivers, parameters=parameters, parts=parts), given=given)
 
 
-def program(**given: Any) -> Program:
-    """The six sectors with stand-ins; names given replace one (its base-year value stays)."""
-    extra: Given = {}
-    for name, value in given.items():
-        extra |= {name: value} if isinstance(value, tuple) else changed(name, value)
-    return partial(MODULES, city=inputs(), given={**stand_ins(), **extra})
+def mortality(age: np.ndarray) -> np.ndarray:
+    """A Gompertz curve of the right level."""
+    rate: np.ndarray = np.maximum(4e-5 * np.exp(0.088 * age), 0.001)
+    return rate
+
+
+def changes(**values: Any) -> dict[str, np.ndarray]:
+    """Series that leave the baseline in 2020: a number for all elements, or an array."""
+    series = {}
+    for name, value in values.items():
+        path = program().inputs.drivers[name].values.copy()
+        path[1:] = value
+        series[name] = path
+    return series
+
+
+def times(name: str, factor: Any) -> np.ndarray:
+    """The stand-in times a factor."""
+    stand_in: np.ndarray = stand_ins()[name][0] * factor
+    return stand_in
 
 
 @functools.cache
@@ -146,6 +181,24 @@ def base_run() -> Series:
     return program().run(until=2050)
 
 
-def run(until: int = 2050, **given: Any) -> Series:
-    """A run with other stand-ins."""
-    return program(**given).run(until=until)
+def run(until: int = 2050, **values: Any) -> Series:
+    """A run in which some outside series change in 2020."""
+    return program().run(drivers=changes(**values), until=until)
+
+
+def constant(name: str) -> np.ndarray:
+    """A parameter or base-year value, [*dims]."""
+    value: np.ndarray = program().constants().values[name][0]
+    return value
+
+
+def of(series: Series, name: str, year: int) -> np.ndarray:
+    """A variable in a year, [*dims]."""
+    value = np.asarray(series[name])[year - 2019]
+    dims = program().names.declared[name].dims
+    return value.reshape(value.shape[-len(dims) :]) if dims else value.reshape(())
+
+
+def total(series: Series, name: str, year: int) -> float:
+    """Sum of a variable over its elements in a year."""
+    return float(of(series, name, year).sum())

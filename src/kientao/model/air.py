@@ -11,7 +11,7 @@ import numpy as np
 from kientao.engine import variable
 from kientao.model.constants import DAYS_PER_YEAR, T_PER_KT
 from kientao.model.dimensions import DIMENSIONS
-from kientao.model.functions import beside, join, mask, normal_cdf
+from kientao.model.functions import concatenate, mask, normal_cdf
 
 _NOX, _SO2, _NH3 = (mask("precursor", name)[:, None] for name in DIMENSIONS["precursor"])
 WASTE_SOURCE = mask("source", "waste")
@@ -72,7 +72,7 @@ def activity_ratio(
         / (1.0 - construction_dust_effect * construction_dust_base)
     )
     farm = against(land_area__farm, land_area_base_year__farm)
-    return join(
+    return concatenate(
         against(exhaust_pm25, exhaust_pm25_base_year),
         against(nonexhaust_pm25, nonexhaust_pm25_base_year) * washing,
         against(land_area__built, land_area__built) * sites,
@@ -157,7 +157,7 @@ def pm25(pm25_primary, pm25_secondary, pm25_outside):
 def pm25_by_source(pm25_primary, pm25_secondary, pm25_outside, population):
     """Where the PM2.5 that people breathe comes from: population-weighted, ten sources of the city and the outside."""
     people = population / population.sum(-1, keepdims=True)
-    return beside((pm25_primary @ people[:, :, None])[:, :, 0] + pm25_secondary, pm25_outside)
+    return concatenate((pm25_primary @ people[:, :, None])[:, :, 0] + pm25_secondary, pm25_outside)
 
 
 # NO2

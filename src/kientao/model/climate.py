@@ -9,7 +9,15 @@ import numpy as np
 
 from kientao.engine import variable
 from kientao.model.constants import DAYS_PER_YEAR, KG_PER_T, MWH_PER_GWH, N2O_PER_N
-from kientao.model.functions import join
+from kientao.model.dimensions import DIMENSIONS
+from kientao.model.functions import mask
+
+NOT_TRANSPORT = mask("electricity_part", "stationary")
+TRANSPORT_LESS_REST = mask("electricity_part", "transport") - NOT_TRANSPORT
+DIRECT = [mask("ghg_sector", sector)[:, None] * mask("scope", "1") for sector in DIMENSIONS["ghg_sector"]]
+"""Where the direct emissions of each sector stand in the inventory, [ghg_sector, scope]."""
+BOUGHT_STATIONARY = mask("ghg_sector", "stationary")[:, None] * mask("scope", "2")
+BOUGHT_TRANSPORT = mask("ghg_sector", "transport")[:, None] * mask("scope", "2")
 
 # Factors
 
@@ -181,8 +189,8 @@ def ghg_electricity(grid_electricity, loss_share, grid_factor, transport_electri
     Own solar and waste power are off it; losses of the grid are scope 3.
     """
     total = grid_electricity * (1.0 - loss_share) * grid_factor * MWH_PER_GWH
-    transport = total * (transport_electricity.sum(-1) / electricity_demand.sum(-1))[:, None]
-    return join(total - transport, transport)
+    transport = (transport_electricity.sum(-1) / electricity_demand.sum(-1))[:, None]
+    return total * (NOT_TRANSPORT + transport * TRANSPORT_LESS_REST)
 
 
 # The inventory
@@ -191,10 +199,15 @@ def ghg_electricity(grid_electricity, loss_share, grid_factor, transport_electri
 @variable(unit="tCO2e/yr", dims=("ghg_sector", "scope"), vi="Phát thải khí nhà kính", en="Greenhouse gas emissions")
 def ghg(ghg_stationary_1, ghg_transport_1, ghg_waste, ghg_ippu, ghg_afolu, ghg_electricity):
     """By sector and scope; GPC BASIC is stationary, transport and waste. Source: GPC (WRI, C40, ICLEI)."""
-    stationary, transport = ghg_electricity[:, 0, None, None], ghg_electricity[:, 1, None, None]
-    none = 0.0 * stationary
-    scope_1 = join(ghg_stationary_1, ghg_transport_1, ghg_waste, ghg_ippu, ghg_afolu)
-    return join(scope_1, join(stationary, transport, none, none, none), axis=2)
+    scope_1 = (
+        ghg_stationary_1 * DIRECT[0]
+        + ghg_transport_1 * DIRECT[1]
+        + ghg_waste * DIRECT[2]
+        + ghg_ippu * DIRECT[3]
+        + ghg_afolu * DIRECT[4]
+    )
+    bought = ghg_electricity[:, :, None, None]
+    return scope_1 + bought[:, 0] * BOUGHT_STATIONARY + bought[:, 1] * BOUGHT_TRANSPORT
 
 
 @variable(unit="tCO2e/yr", vi="Tổng phát thải khí nhà kính", en="Total greenhouse gas emissions")

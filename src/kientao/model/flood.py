@@ -18,7 +18,7 @@ from kientao.model.constants import (
     MM_PER_M,
     STEP,
 )
-from kientao.model.functions import clip, interpolate, join
+from kientao.model.functions import clip, concatenate, interpolate
 
 SMALLEST_FARM_SHARE = 0.05
 """Farm share below which flooded farmland is read as a share of this."""
@@ -93,7 +93,7 @@ def surface_share(land_area, impervious_share, open_water_share, area):
     share = land_area / area
     built, road, park, farm, forest, _water, other = (share[:, i : i + 1] for i in range(7))
     yard = np.maximum(built + road - impervious_share, 0.0)
-    surfaces = join(impervious_share, yard, park, farm, forest, other)
+    surfaces = concatenate(impervious_share, yard, park, farm, forest, other)
     return surfaces * ((1.0 - open_water_share) / surfaces.sum(1, keepdims=True))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import BN_TO_MN, CH4_PER_C, CO2_PER_C, DAYS_PER_YEAR, KG_PER_T, STEP
-from kientao.model.functions import clip, join, mask
+from kientao.model.functions import clip, concatenate, mask
 
 IS_ORGANIC = mask("component", "food", "garden")
 IS_RECYCLABLE = mask("component", "paper", "textile", "plastic", "glass_metal")
@@ -204,7 +204,7 @@ def landfilled_component(burnt_fraction, residual_component):
 @variable(unit="t/yr", dims=("route",), vi="Rác theo phương thức xử lý", en="Waste by route")
 def waste_to(recycled_component, waste_composted, waste_incinerated, landfilled_component, waste_uncollected):
     """Tonnes recycled, composted, incinerated, landfilled and not collected; they sum to all waste generated."""
-    return join(
+    return concatenate(
         recycled_component.sum(-1)[:, None],
         waste_composted,
         waste_incinerated,

@@ -129,7 +129,9 @@ def flood_damage_scale(
 ):
     """Damage of the flood of 2008 at 2019 prices over what the model gives for its rain on the land of the base year.
 
-    A value far from 0.3-1.2 means wrong land or relief.
+    About 0.2 on the land account, whose inner zones are more built up than in the trial of the specification (0.6): a
+    square metre of ground floor then loses less than the curve of Asia says. Below 0.1 or above 1.2 land or relief is
+    wrong.
     """
     city = [x[:, None] for x in (short_storm_storage_share, depression_storage, flood_depth_threshold, floor_raise)]
     short_share, depression, threshold, floor = city
