@@ -20,7 +20,7 @@ def check_city(name: str, as_json: bool) -> int:
     path = pack_path(name)
     problems = check(path, dimensions=DIMENSIONS, names=[d.name for d in all_declarations()])
     errors = [p for p in problems if p.severity == "error"]
-    warnings = len(problems) - len(errors)
+    warnings = sum(p.severity == "warning" for p in problems)
     if as_json:
         show_json(
             {

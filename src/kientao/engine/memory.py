@@ -24,4 +24,5 @@ def keep_memory() -> bool:
     except (AttributeError, OSError, TypeError):
         return False
     wanted = ((_MMAP_THRESHOLD, 32 * _MEBIBYTE), (_TRIM_THRESHOLD, 512 * _MEBIBYTE), (_TOP_PAD, 32 * _MEBIBYTE))
-    return all([mallopt(option, value) == 1 for option, value in wanted])
+    accepted = [mallopt(option, value) for option, value in wanted]
+    return all(answer == 1 for answer in accepted)
