@@ -102,7 +102,7 @@ def stand_ins() -> Given:
         "craft_village_pm25": (500.0 * of_farm, "t/yr", ("zone",)),
         "home_pm25": (900.0 * of_people, "t/yr", ("zone",)),
         "vehicle_km": (kilometres, "km/yr", ("mode", "zone")),
-        "speed": (np.full(zones, 24.0), "km/h", ("zone",)),
+        "speed": (parameter("speed_base_year"), "km/h", ("zone",)),
     }
     values |= {
         "baseline_deaths_by_age": (people.sum(0) * rate[:, None], "person/yr", ("age", "zone")),
