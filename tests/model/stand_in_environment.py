@@ -90,7 +90,7 @@ def stand_ins() -> Given:
     values: Given = {
         "population": (population, "person", ("zone",)),
         "income_per_person": (income, "million_VND/person/yr", ("zone",)),
-        "income_mean": (77.0, "million_VND/person/yr", ()),
+        "income_mean": (float(parameter("income_mean_base_year")), "million_VND/person/yr", ()),
         "grdp": (zone(970e3, population), "billion_VND/yr", ("zone",)),
         "grdp_by_industry": (industry, "billion_VND/yr", ("industry",)),
         "land_area": (land, "km2", ("land", "zone")),

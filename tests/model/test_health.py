@@ -87,5 +87,5 @@ def test_life_years_sum_air_heat_and_roads():
 def test_health_cost_is_deaths_times_the_value_of_a_life():
     deaths = total(base_run(), "pm25_deaths", 2019) + 425 + 520
     assert total(base_run(), "health_cost", 2019) == pytest.approx(deaths * 5.6 * 1.15, rel=1e-9)
-    richer = run(income_mean=77.0 * 2)
+    richer = run(income_mean=times("income_mean", 2.0))
     assert rises(richer, "health_cost") == pytest.approx(2**1.2 - 1)
