@@ -26,7 +26,7 @@ from kientao.engine.series import Series
 _SPREAD = {("zone",), ("lever_place",)}
 """Dims on which scalars are written out in full for a single run: same-shape arithmetic is three times as fast."""
 
-MEMBERS_AT_ONCE = 32
+MEMBERS_AT_ONCE = 128
 """Members that go through the years together: more of them share the cost of a call, fewer stay in the cache."""
 
 
