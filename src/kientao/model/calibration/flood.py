@@ -5,6 +5,7 @@
 import numpy as np
 
 from kientao.engine import base_year
+from kientao.engine.units import Constant
 from kientao.model.constants import (
     BN_TO_MN,
     KM2_TO_M2,
@@ -12,7 +13,6 @@ from kientao.model.constants import (
     MM_IN_2DAY_PER_M3S_KM2,
     MM_IN_2H_PER_L_S_HA,
     STEP,
-    Constant,
 )
 from kientao.model.flood import built_under_water, depth_on_built, runoff, water_level
 from kientao.model.functions import interpolate

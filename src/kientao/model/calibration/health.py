@@ -5,7 +5,7 @@
 import numpy as np
 
 from kientao.engine import base_year
-from kientao.model.constants import Constant
+from kientao.engine.units import Constant
 from kientao.model.health import gemm_dose
 
 AGE_WIDTH = Constant(5.0, "yr")
