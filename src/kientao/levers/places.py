@@ -179,7 +179,9 @@ def _parameters(table: LeverTable, base: list[Floats], zones: int) -> list[Param
 
     base_flat = np.concatenate(base)
     by_zone = np.repeat([lever.by_zone for lever in table], counts)
-    zone_index = np.concatenate([np.arange(n) if n > 1 or lever.by_zone else [0] for n, lever in zip(counts, table, strict=True)])
+    zone_index = np.concatenate(
+        [np.arange(n) if n > 1 or lever.by_zone else [0] for n, lever in zip(counts, table, strict=True)]
+    )
     lever_index = np.repeat(number, counts)
     totals = np.array([values.sum() if lever.adds_up else 0.0 for values, lever in zip(base, table, strict=True)])
     room = np.repeat([lever.max for lever in table], counts) - np.where(

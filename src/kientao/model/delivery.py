@@ -23,9 +23,7 @@ def at_places(values, index):
 
 
 @variable(unit="share", dims=("zone",), vi="Mức tuân thủ tại địa bàn", en="Compliance")
-def compliance(
-    compliance_floor, compliance_slope, local_enforcement_delivered, compliance_trust, acceptance_index
-):
+def compliance(compliance_floor, compliance_slope, local_enforcement_delivered, compliance_trust, acceptance_index):
     """Share of a policed rule that is followed: rises with staffing of wards and with how far people accept the city.
 
     Staffing is measured against need, so full staffing and middling acceptance give about 1.
@@ -41,7 +39,9 @@ def compliance_mean(compliance, population):
     return (compliance * population).sum(-1) / population.sum(-1)
 
 
-@variable(unit="share", dims=("lever_place",), vi="Phần quy định không được tuân thủ", en="Share of a rule not followed")
+@variable(
+    unit="share", dims=("lever_place",), vi="Phần quy định không được tuân thủ", en="Share of a rule not followed"
+)
 def enforcement_gap(place_needs_enforcement, place_is_zone, place_zone_index, compliance, compliance_mean):
     """1 - compliance where a lever needs enforcement, 0 elsewhere."""
     here = at_places(compliance, place_zone_index)
@@ -175,7 +175,9 @@ def lever_delivered(lever_delivered, works_completed, committed_delivery, level_
     return lever_delivered + STEP * (works_completed + committed_delivery + level_change)
 
 
-@variable(unit="1/yr", dims=("lever_place",), vi="Lắp đặt hệ thống khi đủ nguồn lực", en="Scheme installed, nothing scarce")
+@variable(
+    unit="1/yr", dims=("lever_place",), vi="Lắp đặt hệ thống khi đủ nguồn lực", en="Scheme installed, nothing scarce"
+)
 def scheme_rise(lever_target, place_base, place_pays_once, scheme_in_place, stage_rate):
     """Share of a price scheme (gantries, meters, a levy office) that would be installed this year.
 

@@ -102,7 +102,9 @@ def unit_cost_factor(unit_cost_event, scaling_cost, last_public_investment_share
     return unit_cost_event * (1.0 + scaling_cost * np.maximum(last_public_investment_share - scaling_threshold, 0.0))
 
 
-@variable(unit="1/yr", dims=("lever_place",), vi="Khối lượng đầu tư khi đủ nguồn lực", en="Works to pay for, nothing scarce")
+@variable(
+    unit="1/yr", dims=("lever_place",), vi="Khối lượng đầu tư khi đủ nguồn lực", en="Works to pay for, nothing scarce"
+)
 def place_work(
     full_flow, place_stages, lever_base, lever_rise, place_pays_on_rise, scheme_rise, lever_extent, place_pays_yearly
 ):

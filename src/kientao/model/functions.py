@@ -62,7 +62,9 @@ def mask(dimension: str, *labels: str) -> np.ndarray:
 def beside(*parts: Array) -> Array:
     """Put city arrays [member, n] of any n side by side, after bringing the member axis to one size."""
     members = max(part.shape[0] for part in parts)
-    return np.concatenate([np.broadcast_to(part, (members, part.shape[1])) for part in parts], axis=1)
+    return np.concatenate(
+        [p if p.shape[0] == members else np.broadcast_to(p, (members, p.shape[1])) for p in parts], axis=1
+    )
 
 
 def concatenate(*parts: Array, axis: int = 1) -> Array:
@@ -73,7 +75,8 @@ def concatenate(*parts: Array, axis: int = 1) -> Array:
         pass
     common = np.broadcast_shapes(*((*part.shape[:axis], 1, *part.shape[axis + 1 :]) for part in parts))
     shapes = [(*common[:axis], part.shape[axis], *common[axis + 1 :]) for part in parts]
-    return np.concatenate([np.broadcast_to(p, s) for p, s in zip(parts, shapes, strict=True)], axis=axis)
+    spread = [p if p.shape == s else np.broadcast_to(p, s) for p, s in zip(parts, shapes, strict=True)]
+    return np.concatenate(spread, axis=axis)
 
 
 def solve(surplus: Callable[[Array], Array], low: Array, high: Array, rounds: int = 60) -> Array:

@@ -33,7 +33,9 @@ def place_lead_time(lever_lead_time, place_of_lever):
     return to_places(lever_lead_time, place_of_lever)
 
 
-@base_year(unit="1/yr", dims=("lever_place",), vi="Tốc độ một giai đoạn ở nhịp 2019", en="Stage rate at the pace of 2019")
+@base_year(
+    unit="1/yr", dims=("lever_place",), vi="Tốc độ một giai đoạn ở nhịp 2019", en="Stage rate at the pace of 2019"
+)
 def place_stage_rate(place_stages, place_lead_time):
     """Stages over lead time: the share of what is in a stage that leaves it in a year at governance_speed 1."""
     return place_stages / place_lead_time
@@ -45,7 +47,9 @@ def place_withdrawal_rate(place_lead_time):
     return np.minimum(ONE_PER_YEAR, 1.0 / place_lead_time)
 
 
-@base_year(unit="billion_VND/yr", dims=("lever_place",), vi="Tái đầu tư một đơn vị mỗi năm", en="Renewal of a unit a year")
+@base_year(
+    unit="billion_VND/yr", dims=("lever_place",), vi="Tái đầu tư một đơn vị mỗi năm", en="Renewal of a unit a year"
+)
 def place_renewal_cost(lever_capital_cost, lever_lifetime, lever_is_renewed, place_of_lever):
     """Straight-line renewal of a unit, for works that wear out inside the horizon."""
     return to_places(lever_capital_cost / lever_lifetime * lever_is_renewed, place_of_lever)
