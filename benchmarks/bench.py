@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
 # SPDX-License-Identifier: Apache-2.0
-"""`make bench`: what a run costs, printed and written to results/bench.json. All figures come from one run of this file."""
+"""`make bench`: what a run costs, printed and written to results/bench.json, all from one run of this file."""
 
 from __future__ import annotations
 
