@@ -64,8 +64,8 @@ class LeverPlaces:
 def decision_driver(values: Floats, source: str = "") -> Driver:
     """What is decided, [year, lever_place]."""
     return Driver(
-        "lever_decided", ("lever_place",), "1", values, source, "derived", "city total of works started, or value decided",
-        _MODULE, source, "Mức đã quyết định", "Decided",
+        "lever_decided", ("lever_place",), "1", values, source, "derived",
+        "works started in all, or value decided", _MODULE, source, "Mức đã quyết định", "Decided",
     )  # fmt: skip
 
 
@@ -149,6 +149,10 @@ def _parts(lever: Lever, first: int, zones: int) -> list[Part]:
     ]  # fmt: skip
 
 
+def _is_renewed(lever: Lever) -> bool:
+    return 1 < lever.lifetime <= LONGEST_RENEWED and lever.cost_base not in YEARLY_BASES
+
+
 def _parameters(table: LeverTable, base: list[Floats], zones: int) -> list[Parameter]:
     counts = [len(values) for values in base]
     number = np.arange(len(table), dtype=float)
@@ -194,9 +198,10 @@ def _parameters(table: LeverTable, base: list[Floats], zones: int) -> list[Param
                  "Suất đầu tư", "Capital cost of a unit"),
         by_lever("lever_running_cost", "billion_VND/yr", lambda x: x.running_cost, "running_low", "running_high",
                  "Chi phí vận hành một đơn vị", "Running cost of a unit"),
-        by_lever("lever_lead_time", "yr", lambda x: x.lead_time, "lead_low", "lead_high", "Thời gian thực hiện", "Lead time"),
+        by_lever("lever_lead_time", "yr", lambda x: x.lead_time, "lead_low", "lead_high",
+                 "Thời gian thực hiện", "Lead time"),
         by_lever("lever_lifetime", "yr", lambda x: x.lifetime),
-        by_lever("lever_is_renewed", "1", lambda x: 1 < x.lifetime <= LONGEST_RENEWED and x.cost_base not in YEARLY_BASES),
+        by_lever("lever_is_renewed", "1", _is_renewed),
         by_lever("lever_public_share", "share", lambda x: x.public_share, vi="Phần vốn công", en="Public share"),
         by_lever("lever_has_public_money", "1", lambda x: x.public_share > 0),
         by_lever("lever_ppp_eligible", "1", lambda x: float(x.ppp_eligible)),

@@ -20,7 +20,8 @@ Ramp = Literal["linear", "s_curve", "step"]
 Allowed = Literal["city", "all", "core_inner", "inner_outer", "outer", "station"]
 SplitRule = Literal[
     "", "as_targeted", "uniform", "weights_sum", "population", "population_core_inner", "park_deficit", "tree_deficit",
-    "flooded_area", "untreated_wastewater", "built_land", "impervious", "farm_land", "industry_energy", "line_alignment",
+    "flooded_area", "untreated_wastewater", "built_land", "impervious", "farm_land", "industry_energy",
+    "line_alignment",
 ]  # fmt: skip
 
 

@@ -181,8 +181,8 @@ def lever_delivered(lever_delivered, works_completed, committed_delivery, level_
 def scheme_rise(lever_target, place_base, place_pays_once, scheme_in_place, stage_rate):
     """Share of a price scheme (gantries, meters, a levy office) that would be installed this year.
 
-    The scheme is wanted in full as soon as any price above 2019 is decided. The specification paid for rise over target;
-    while a target still climbs that adds up to more than one scheme, so the scheme is a stock of its own.
+    The scheme is wanted in full as soon as any price above 2019 is decided. The specification paid for rise over
+    target; while a target still climbs that adds up to more than one scheme, so the scheme is a stock of its own.
     """
     wanted = place_pays_once * (lever_target > place_base)
     return np.maximum(wanted - scheme_in_place, 0.0) * stage_rate

@@ -9,9 +9,19 @@ import numpy as np
 
 from kientao.engine import variable
 from kientao.model.constants import (
-    MILLION_M2, MILLION_PERSONS, ONE_BILLION, ONE_BILLION_A_YEAR, ONE_HOUSEHOLD, ONE_KM2, ONE_KT, ONE_PERSON, ONE_VEHICLE,
-    ONE_VEHICLE_KM_A_YEAR, PERCENT, STEP,
-)  # fmt: skip
+    MILLION_M2,
+    MILLION_PERSONS,
+    ONE_BILLION,
+    ONE_BILLION_A_YEAR,
+    ONE_HOUSEHOLD,
+    ONE_KM2,
+    ONE_KT,
+    ONE_PERSON,
+    ONE_VEHICLE,
+    ONE_VEHICLE_KM_A_YEAR,
+    PERCENT,
+    STEP,
+)
 from kientao.model.delivery import at_places
 from kientao.model.functions import beside, concatenate, join
 

@@ -8,9 +8,9 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from kientao.scenario.read import Scenario, refuse, short_moves
+from kientao.scenario.read import Scenario, refuse, short_moves, shown
 
 if TYPE_CHECKING:
     from kientao.cities import City
@@ -24,15 +24,15 @@ def find_scenario(city: City, scenario: str | Path | Mapping[str, Any]) -> Scena
     Raises:
         InputError: there is no such scenario, or it cannot be used in this city.
     """
-    found = Scenario.parse(scenario) if isinstance(scenario, Mapping) else _joined(city, str(scenario), None)
+    found = Scenario.parse(scenario) if isinstance(scenario, Mapping) else _joined(city, str(scenario))
     found.drivers(city)
     return found
 
 
-def _joined(city: City, text: str, folder: Path | None) -> Scenario:
-    if "+" not in text or Path(text).is_file():
-        return _one(city, text, folder)
-    first, *overlays = [_one(city, part.strip(), folder) for part in text.split("+")]
+def _joined(city: City, text: str) -> Scenario:
+    if "+" not in text or _is_file(text):
+        return _given(city, text)
+    first, *overlays = [_given(city, part.strip()) for part in text.split("+")]
     for overlay in overlays:
         if overlay.kind != "stress":
             refuse(
@@ -41,28 +41,53 @@ def _joined(city: City, text: str, folder: Path | None) -> Scenario:
             )  # fmt: skip
     both = {lang: " + ".join(one.title(lang) for one in (first, *overlays)) for lang in ("vi", "en")}
     ids = "+".join(one.id for one in (first, *overlays))
-    return replace(overlays[-1], id=ids, name=both, narrative=first.narrative, kind="policy", place=text,
-                   extends=tuple(text.split("+")), paths={}, moves=(), committed=())  # fmt: skip
+    return Scenario(
+        ids, "policy", both, first.narrative, (), first.as_of, place=text,
+        past_decisions=first.past_decisions, parents=(first, *overlays),
+    )  # fmt: skip
 
 
-def _one(city: City, text: str, folder: Path | None) -> Scenario:
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _given(city: City, text: str) -> Scenario:
+    """A scenario that a person named: a shipped one, or the path of a file."""
     shipped = city.scenarios.get(text)
     if shipped is not None:
         return Scenario.read(shipped)
-    for path in (Path(text), *((folder / text, folder / f"{text}.yaml") if folder is not None else ())):
-        if path.is_file():
-            return Scenario.read(path)
+    if _is_file(text):
+        return Scenario.read(Path(text))
+    _unknown(city, text, text[:60])
+
+
+def _parent(city: City, name: str, child: Scenario) -> Scenario:
+    """A scenario that a file extends: a shipped one, or a file beside it. A file cannot reach anywhere else."""
+    shipped = city.scenarios.get(name)
+    if shipped is not None:
+        return Scenario.read(shipped)
+    if child.folder is not None and name == Path(name).name:
+        for file in (child.folder / name, child.folder / f"{name}.yaml"):
+            if _is_file(str(file)):
+                return Scenario.read(file)
+    _unknown(city, name, f"{child.place}: extends")
+
+
+def _unknown(city: City, text: str, place: str) -> NoReturn:
     near = difflib.get_close_matches(text, list(city.scenarios), 1, 0.4)
     names = ", ".join(city.scenarios)
     refuse(
-        text, f"không có kịch bản '{text}'.", f"there is no scenario '{text}'.",
-        (f"Có phải '{near[0]}'? " if near else "") + f"Có sẵn: {names}; hoặc ghi đường dẫn tới tệp YAML.",
-        (f"Did you mean '{near[0]}'? " if near else "") + f"Available: {names}; or give the path of a YAML file.",
+        place, f"không có kịch bản {shown(text)}.", f"there is no scenario {shown(text)}.",
+        (f"Có phải '{near[0]}'? " if near else "") + f"Có sẵn: {names}; hoặc tệp YAML.",
+        (f"Did you mean '{near[0]}'? " if near else "") + f"Available: {names}; or a YAML file.",
     )  # fmt: skip
 
 
 def chain(city: City, scenario: Scenario) -> list[Scenario]:
-    """A scenario after all those it extends, the base first; each once.
+    """A scenario after all those it stands on, the base first; each once.
 
     A stress scenario run alone stands on the baseline.
     """
@@ -71,14 +96,18 @@ def chain(city: City, scenario: Scenario) -> list[Scenario]:
     def add(one: Scenario, trail: tuple[str, ...]) -> None:
         if one.id in trail or len(trail) > _DEEPEST:
             path = " <- ".join((*trail, one.id))
-            refuse(one.place, f"extends vòng tròn: {path}.", f"extends in a circle: {path}.")
-        for parent in one.extends:
-            add(_one(city, parent.strip(), one.folder), (*trail, one.id))
-        if all(one.id != other.id for other in found):
-            found.append(one)
+            refuse(
+                one.place, f"extends vòng tròn: {path}.", f"extends in a circle: {path}.",
+                "Bỏ extends ở một trong các tệp này.", "Remove extends from one of these files.",
+            )  # fmt: skip
+        if any(one.id == other.id for other in found):
+            return
+        for parent in one.parents or [_parent(city, name, one) for name in one.extends]:
+            add(parent, (*trail, one.id))
+        found.append(one)
 
     if scenario.kind == "stress" and not scenario.extends and "baseline" in city.scenarios:
-        add(_one(city, "baseline", None), ())
+        add(Scenario.read(city.scenarios["baseline"]), ())
     add(scenario, ())
     return found
 
@@ -89,7 +118,7 @@ def apply_set(city: City, scenario: Scenario, text: str) -> Scenario:
     Raises:
         InputError: the text has another form, or what it asks for cannot be decided.
     """
-    place = f"--set {text}"
+    place = f"--set {text[:80]}"
     lever, equals, values = text.partition("=")
     lever = lever.strip()
     if not equals or not lever or not values.strip():
@@ -104,6 +133,8 @@ def apply_set(city: City, scenario: Scenario, text: str) -> Scenario:
             year, colon, value = item.partition(":")
             if not colon:
                 refuse(place, f"'{item}' phải là năm:giá trị.", f"'{item}' must be year:value.")
+            if year.strip() in points:
+                refuse(place, f"năm {year.strip()} ghi hai lần.", f"the year {year.strip()} is given twice.")
             points[year.strip()] = value.strip()
     else:
         points = values.strip()
@@ -111,7 +142,6 @@ def apply_set(city: City, scenario: Scenario, text: str) -> Scenario:
     city.lever_places.table.get(lever, place)
     changed = replace(
         scenario,
-        id=scenario.id,
         moves=(*scenario.moves, *moves),
         name={lang: f"{scenario.title(lang)} ({text})" for lang in ("vi", "en")},
     )

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A scenario as a file or mapping says it, checked for its form.
 
-Form: `id, version, kind (policy | stress), extends, name {vi, en}, narrative {vi, en}, as_of, quality, drivers,
-committed, levers`.
+Form: `id, version, kind (policy | stress), extends, name {vi, en}, narrative {vi, en}, as_of, quality, past_decisions,
+drivers, committed, levers`. `past_decisions: true` lets a file hold decisions of years already gone (the baseline, and
+plans that were announced then).
 `levers` is a list of moves `{lever, start, end, to, ramp, zones, until, target, note}`, or the short form
 `{metro_buildout: {2030: 97, 2035: 398}}`: the value decided by each year.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,12 +28,19 @@ if TYPE_CHECKING:
 Kind = Literal["policy", "stress"]
 RAMPS = ("linear", "s_curve", "step")
 KEYS = (
-    "id", "version", "kind", "extends", "name", "narrative", "as_of", "quality", "drivers", "committed", "levers",
+    "id", "version", "kind", "extends", "name", "narrative", "as_of", "quality", "past_decisions", "drivers",
+    "committed", "levers",
 )  # fmt: skip
 MOVE_KEYS = ("lever", "start", "end", "to", "ramp", "zones", "until", "target", "note")
 COMMITTED_KEYS = ("lever", "year", "amount", "zones", "spend", "spend_years", "onlent_share", "note")
 
-Zones = str | dict[str, float]
+LARGEST_FILE = 1_000_000
+"""Bytes; a scenario is a few pages of text."""
+MOST_ENTRIES = 2_000
+MOST_PARENTS = 8
+
+Zones = str | tuple[str, ...] | dict[str, float]
+"""A name (all, city, a zone, rings, a plan), a list of zones, or weights by zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +75,17 @@ class Committed:
 
 @dataclass(frozen=True, slots=True)
 class DriverPath:
-    """A driver's values by year, or the name of one of its paths."""
+    """A driver's values by year, by label of its list, or the name of one of its paths.
+
+    `always`: a bare value, which holds from the first year that can still be decided.
+    """
 
     points: dict[int, float]
     interpolation: str | None
     variant: str | None
     place: str
+    by_label: dict[str, DriverPath] = field(default_factory=dict)
+    always: float | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +103,9 @@ class Scenario:
     moves: tuple[Move, ...] = ()
     folder: Path | None = None
     place: str = ""
+    past_decisions: bool = False
+    parents: tuple[Scenario, ...] = ()
+    """Scenarios already read that this one stands on, in place of the names in `extends`."""
 
     @staticmethod
     def read(path: str | Path) -> Scenario:
@@ -102,6 +119,11 @@ class Scenario:
         file = Path(path)
         if not file.is_file():
             raise InputError("không thấy tệp kịch bản.", "there is no such scenario file.", str(path))
+        if file.stat().st_size > LARGEST_FILE:
+            raise InputError(
+                "tệp kịch bản quá lớn.", "the scenario file is too large.", file.name,
+                "Một kịch bản chỉ dài vài trang chữ.", "A scenario is a few pages of text.",
+            )  # fmt: skip
         data = read_yaml(file, file.parent)
         return Scenario.parse(data, place=file.name, folder=file.parent, default_id=file.stem)
 
@@ -145,21 +167,22 @@ def _parse(data: Any, place: str, folder: Path | None, default_id: str) -> Scena
     kind = data.get("kind", "policy")
     if kind not in ("policy", "stress"):
         refuse(f"{place}: kind", "kind phải là policy hoặc stress.", "kind must be policy or stress.")
-    extends = data.get("extends") or ()
-    extends = (extends,) if isinstance(extends, str) else extends
-    if not all(isinstance(one, str) for one in extends):
-        refuse(f"{place}: extends", "extends phải là tên kịch bản.", "extends must name a scenario.")
-    if not extends and kind == "policy" and data.get("id", default_id) != "baseline":
-        extends = ("baseline",)
+    past = data.get("past_decisions", False)
+    if not isinstance(past, bool):
+        refuse(f"{place}: past_decisions", "phải là true hoặc false.", "this must be true or false.")
     identity = data.get("id", default_id)
-    if not isinstance(identity, str) or not identity.strip() or len(identity) > 80:
-        refuse(f"{place}: id", "id phải là một tên ngắn.", "id must be a short name.")
+    if not isinstance(identity, str) or not re.fullmatch(r"\w[\w .+-]{0,79}", identity):
+        refuse(
+            f"{place}: id", "id phải là một tên ngắn.", "id must be a short name.",
+            "Dùng chữ, số, gạch dưới.", "Use letters, digits and underscores.",
+        )  # fmt: skip
+    extends = _extends(data, kind, identity, f"{place}: extends")
     return Scenario(
         id=identity,
         kind="stress" if kind == "stress" else "policy",
         name=_texts(data.get("name"), f"{place}: name"),
         narrative=_texts(data.get("narrative"), f"{place}: narrative"),
-        extends=tuple(extends),
+        extends=extends,
         as_of=str(data.get("as_of", "")),
         paths={
             str(n): _path(v, f"{place}: drivers.{n}") for n, v in _mapping(data.get("drivers"), f"{place}: drivers")
@@ -168,7 +191,23 @@ def _parse(data: Any, place: str, folder: Path | None, default_id: str) -> Scena
         moves=_moves(data.get("levers"), f"{place}: levers"),
         folder=folder,
         place=place,
+        past_decisions=past,
     )
+
+
+def _extends(data: Mapping[Any, Any], kind: Any, identity: str, place: str) -> tuple[str, ...]:
+    given = data.get("extends")
+    if given is None:
+        return ("baseline",) if kind == "policy" and identity != "baseline" and "extends" not in data else ()
+    names = [given] if isinstance(given, str) else given
+    if not isinstance(names, list) or not names or not all(isinstance(one, str) and one.strip() for one in names):
+        refuse(
+            place, "extends phải là tên kịch bản.", "extends must name a scenario.",
+            "Ví dụ: extends: baseline.", "For example: extends: baseline.",
+        )  # fmt: skip
+    if len(names) > MOST_PARENTS:
+        refuse(place, f"nhiều hơn {MOST_PARENTS} kịch bản.", f"more than {MOST_PARENTS} scenarios.")
+    return tuple(one.strip() for one in names)
 
 
 def refuse(place: str, vi: str, en: str, remedy_vi: str = "", remedy_en: str = "") -> NoReturn:
@@ -202,20 +241,39 @@ def a_number(value: Any, place: str) -> float:
     """A finite number; text that holds one will do."""
     if isinstance(value, str):
         try:
-            value = float(value)
+            return a_number(float(value), place)
         except ValueError:
-            value = None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        refuse(place, "phải là một số.", "this must be a number.")
+            pass
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not _finite(value):
+        refuse(
+            place, f"{shown(value)} không phải là số hữu hạn.", f"{shown(value)} is not a finite number.",
+            "Ghi số với dấu chấm thập phân, ví dụ 0.5.", "Write a number with a decimal point, for example 0.5.",
+        )  # fmt: skip
     return float(value)
+
+
+def _finite(value: int | float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
+def shown(value: Any) -> str:
+    """A value as messages show it: short, in quotes."""
+    text = str(value) if isinstance(value, (str, int, float, bool)) or value is None else type(value).__name__
+    return f"'{text if len(text) <= 40 else text[:37] + '...'}'"
 
 
 def a_year(value: Any, place: str) -> int:
     """A calendar year."""
-    if isinstance(value, str) and value.strip().isdigit():
+    if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{4}\s*", value):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 1900 <= value <= 2200:
-        refuse(place, f"'{value}' không phải là năm.", f"'{value}' is not a year.")
+        refuse(
+            place, f"{shown(value)} không phải là năm.", f"{shown(value)} is not a year.",
+            "Ghi năm bốn chữ số, ví dụ 2030.", "Write a year of four digits, for example 2030.",
+        )  # fmt: skip
     return int(value)
 
 
@@ -242,27 +300,42 @@ def _entries(value: Any, place: str) -> list[tuple[Mapping[str, Any], str]]:
         return []
     if not isinstance(value, list):
         refuse(place, "phải là một danh sách.", "this must be a list.")
+    if len(value) > MOST_ENTRIES:
+        refuse(place, f"nhiều hơn {MOST_ENTRIES} mục.", f"more than {MOST_ENTRIES} entries.")
     for i, one in enumerate(value, 1):
         if not isinstance(one, Mapping):
             refuse(f"{place}[{i}]", "phải là các cặp khóa: giá trị.", "this must be a mapping.")
     return [(one, f"{place}[{i}]") for i, one in enumerate(value, 1)]
 
 
-def _path(value: Any, place: str) -> DriverPath:
+def _path(value: Any, place: str, inside: bool = False) -> DriverPath:
     if isinstance(value, Mapping):
         how = value.get("interpolation")
         if how is not None and how not in ("linear", "step", "given years"):
             refuse(
-                place, f"nội suy '{how}' không có.", f"there is no interpolation '{how}'.",
+                place, f"nội suy {shown(how)} không có.", f"there is no interpolation {shown(how)}.",
                 "Chọn linear, step hoặc given years.", "Choose linear, step or given years.",
             )  # fmt: skip
-        points = {a_year(y, place): a_number(v, f"{place}.{y}") for y, v in value.items() if y != "interpolation"}
-        if not points:
-            refuse(place, "không có năm nào.", "no year is given.")
-        return DriverPath(points, how, None, place)
+        given = {key: one for key, one in value.items() if key != "interpolation"}
+        if not given:
+            refuse(place, "không có năm nào.", "no year is given.", "Ví dụ: {2030: 1.2}.", "For example: {2030: 1.2}.")
+        if not inside and all(isinstance(key, str) and not key.strip().isdigit() for key in given):
+            labels = {str(key): _path(one, f"{place}.{key}", True) for key, one in given.items()}
+            return DriverPath({}, how, None, place, labels)
+        return DriverPath(_by_year(given, place), how, None, place)
     if isinstance(value, str):
         return DriverPath({}, None, value, place)
-    return DriverPath({1900: a_number(value, place)}, "step", None, place)
+    return DriverPath({}, "step", None, place, always=a_number(value, place))
+
+
+def _by_year(given: Mapping[Any, Any], place: str) -> dict[int, float]:
+    points: dict[int, float] = {}
+    for key, one in given.items():
+        year = a_year(key, place)
+        if year in points:
+            refuse(place, f"năm {year} ghi hai lần.", f"the year {year} is given twice.")
+        points[year] = a_number(one, f"{place}.{year}")
+    return points
 
 
 def _zones(value: Any, place: str) -> Zones | None:
@@ -271,7 +344,9 @@ def _zones(value: Any, place: str) -> Zones | None:
     if isinstance(value, Mapping) and value:
         return {str(z): a_number(v, f"{place}.{z}") for z, v in value.items()}
     if isinstance(value, list) and value and all(isinstance(z, str) for z in value):
-        return {z: 1.0 / len(value) for z in value}
+        if len(set(value)) != len(value):
+            refuse(place, "có đơn vị ghi hai lần.", "a zone is named twice.")
+        return tuple(value)
     refuse(
         place, "zones phải là all, city, một tên, danh sách hoặc {đơn vị: trọng số}.",
         "zones must be all, city, a name, a list or {zone: weight}.",
@@ -288,7 +363,10 @@ def _required(entry: Mapping[str, Any], keys: Iterable[str], place: str) -> None
     missing = [key for key in keys if key not in entry]
     if missing:
         names = ", ".join(missing)
-        refuse(place, f"thiếu {names}.", f"{names} is missing.")
+        refuse(
+            place, f"thiếu {names}.", f"{names} is missing.",
+            f"Mỗi mục cần: {', '.join(keys)}.", f"Every entry needs: {', '.join(keys)}.",
+        )  # fmt: skip
 
 
 def _moves(value: Any, place: str) -> tuple[Move, ...]:
@@ -324,7 +402,9 @@ def short_moves(lever: str, points: Any, place: str) -> list[Move]:
         return [Move(lever, None, 0, a_number(points, place), "step", None, None, "", "", place)]
     if points and not any(str(y).isdigit() for y in points):
         return [Move(lever, None, 0, _to(points, place), "step", None, None, "", "", place)]
-    years = sorted((a_year(y, place), v) for y, v in points.items())
+    years = sorted(((a_year(y, place), v) for y, v in points.items()), key=lambda pair: pair[0])
+    if len({year for year, _ in years}) != len(years):
+        refuse(place, "có năm ghi hai lần.", "a year is given twice.")
     if not years:
         refuse(place, "không có năm nào.", "no year is given.", "Ví dụ: {2030: 97}.", "For example: {2030: 97}.")
     moves: list[Move] = []

@@ -6,8 +6,12 @@ import numpy as np
 
 from kientao.engine import base_year
 from kientao.model.constants import (
-    ONE_JUNCTION, ONE_KM, ONE_KM2, ONE_PER_YEAR, ONE_VILLAGE,
-)  # fmt: skip
+    ONE_JUNCTION,
+    ONE_KM,
+    ONE_KM2,
+    ONE_PER_YEAR,
+    ONE_VILLAGE,
+)
 
 
 def to_places(values, place_of_lever):
