@@ -205,8 +205,9 @@ def test_the_logit_of_a_pair_with_all_at_hand_is_the_nested_logit_of_the_textboo
     classes = np.array([0.0, 0.0, 0.0, 1.0])[None, :, None, None]
     walk, bicycle, motorcycle, car = (appeal[:, m, None, None] for m in range(4))
     sums = choice.choice_sum(walk, bicycle, bus[pair][pair], transit[pair][pair], motorcycle, car)
-    per_appeal = choice.choice_per_appeal(classes, sums, np.ones((1, 1, 1, 1)))
-    share = choice.mode_share(appeal, bus[pair], transit[pair], odds[pair], per_appeal)[0, :, 0, 0]
+    everybody = np.ones((1, 1, 1, 1))
+    shares = choice.mode_share(appeal, bus[pair], transit[pair], odds[pair], classes, sums, everybody)
+    share = shares[0, :, 0, 0]
 
     in_nest = np.exp(utility[4:] / nest)
     total = np.exp(utility[:4]).sum() + in_nest.sum() ** nest

@@ -10,7 +10,6 @@ from kientao.model.constants import DAYS_PER_YEAR, L_PER_THOUSAND_M3
 from kientao.model.functions import beside, clip, join, mask
 from kientao.model.travel.choice import (
     bus_appeal,
-    choice_per_appeal,
     choice_sum,
     mode_share,
     rail_odds,
@@ -165,8 +164,8 @@ def travel_constants(
         transit = transit_appeal(bus, odds, nest)
         walk, bicycle, motorcycle, car = (appeal[:, m, None, None] for m in range(4))
         sums = choice_sum(walk, bicycle, bus[pair][pair], transit[pair][pair], motorcycle, car)
-        per_appeal = choice_per_appeal(class_share_base_year, sums, car_reach_base_year[:, None, :, None])
-        share = mode_share(appeal, bus[pair], transit[pair], odds[pair], per_appeal)
+        reach = car_reach_base_year[:, None, :, None]
+        share = mode_share(appeal, bus[pair], transit[pair], odds[pair], class_share_base_year, sums, reach)
         logsum = travel_logsum(class_share_base_year, sums, car_reach_base_year[:, :, None], mode_scale[:, :, None])
         deterred = deterrence((ratio * mode_scale)[:, :, None, None], logsum[pair])
         for _ in range(INNER_ROUNDS):

@@ -9,12 +9,6 @@ as classes keeps a mode's share below its availability, which a term ln(availabi
 import numpy as np
 
 from kientao.engine import variable
-from kientao.model.functions import join
-
-
-def over_classes(share, values):
-    """Mean over the access classes: [member, class, zone, destination] twice -> [member, zone, destination]."""
-    return np.einsum("bcod,bcod->bod", share, values)
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ người có ô tô để đi", en="Share with a car at hand")
@@ -133,8 +127,11 @@ def rail_odds(mode_appeal__rail, bus_appeal, transit_nest):
     en="Appeal of transit where there is rail",
 )
 def transit_appeal(bus_appeal, rail_odds, transit_nest):
-    """Inclusive value of the nest of bus and rail: (exp(V_bus/n) + exp(V_rail/n))^n."""
-    return bus_appeal * (1.0 + rail_odds) ** transit_nest
+    """Inclusive value of the nest of bus and rail: (exp(V_bus/n) + exp(V_rail/n))^n = exp(V_bus) (1 + odds)^n.
+
+    The power is written as exponential and logarithm, which batches of runs compute faster.
+    """
+    return bus_appeal * np.exp(transit_nest * np.log(1.0 + rail_odds))
 
 
 @variable(
@@ -152,30 +149,12 @@ def choice_sum(
     mode_appeal__car,
 ):
     """Denominator of the logit in each class: walking, cycling and transit for all, motorcycle and car if at hand."""
-    without_rail = mode_appeal__walk + mode_appeal__bicycle + bus_appeal
-    with_rail = without_rail + (transit_appeal - bus_appeal)
-    on_foot = join(without_rail, with_rail, axis=2)
-    without_car = np.concatenate([on_foot, on_foot + mode_appeal__motorcycle], axis=2)
+    on_foot = mode_appeal__walk + mode_appeal__bicycle
+    neither, rail = on_foot + bus_appeal, on_foot + transit_appeal
+    without_car = np.concatenate(
+        [neither, rail, neither + mode_appeal__motorcycle, rail + mode_appeal__motorcycle], axis=2
+    )
     return np.concatenate([without_car, without_car + mode_appeal__car], axis=1)
-
-
-@variable(
-    unit="share",
-    dims=("choice_group", "zone", "destination"),
-    vi="Xác suất chọn trên mỗi đơn vị hấp dẫn",
-    en="Probability of choice per unit of appeal",
-)
-def choice_per_appeal(class_share, choice_sum, car_reach):
-    """Share of the class / sum of appeal, over all who have a mode at hand: the factor from appeal to mode share.
-
-    Groups: those without rail, those with rail, those with a motorcycle, those with a car.
-    """
-    without_car = class_share / choice_sum[:, 0]
-    with_car = class_share / choice_sum[:, 1]
-    everyone = without_car + (with_car - without_car) * car_reach
-    neither, rail, motorcycle, both = (everyone[:, k : k + 1] for k in range(4))
-    car = with_car.sum(1, keepdims=True) * car_reach
-    return np.concatenate([neither + motorcycle, rail + both, motorcycle + both, car], axis=1)
 
 
 @variable(
@@ -184,18 +163,23 @@ def choice_per_appeal(class_share, choice_sum, car_reach):
     vi="Tỷ trọng phương thức đi lại",
     en="Share of modes between zones",
 )
-def mode_share(mode_appeal, bus_appeal, transit_appeal, rail_odds, choice_per_appeal):
+def mode_share(mode_appeal, bus_appeal, transit_appeal, rail_odds, class_share, choice_sum, car_reach):
     """Share of each mode: over the classes, share of the class x appeal of the mode / sum of appeal at hand.
 
-    Source: Ben-Akiva & Lerman 1985.
+    In a class with and without a car, S the sum without it and C its appeal: (1 - reach) / S + reach / (S + C)
+    = (1 + (1 - reach) C / S) / (S + C). Source: Ben-Akiva & Lerman 1985.
     """
-    without_rail, with_rail, with_motorcycle, with_car = (choice_per_appeal[:, k : k + 1] for k in range(4))
+    car = mode_appeal[:, 3:4]
+    with_car = class_share / choice_sum[:, 1]
+    everyone = with_car * (1.0 + (1.0 - car_reach) * car / choice_sum[:, 0])
+    by_rail = everyone[:, :2] + everyone[:, 2:]
+    without_rail, with_rail = by_rail[:, :1], by_rail[:, 1:]
     bus_beside_rail = with_rail * transit_appeal / (1.0 + rail_odds)
     return np.concatenate(
         [
             mode_appeal[:, :2] * (without_rail + with_rail),
-            mode_appeal[:, 2:3] * with_motorcycle,
-            mode_appeal[:, 3:4] * with_car,
+            mode_appeal[:, 2:3] * (everyone[:, 2:3] + everyone[:, 3:]),
+            car * (np.add.reduce(with_car, 1, keepdims=True) * car_reach),
             bus_appeal * without_rail + bus_beside_rail,
             bus_beside_rail * rail_odds,
         ],
@@ -214,6 +198,5 @@ def travel_logsum(class_share, choice_sum, car_reach, mode_scale):
 
     Source: Ben-Akiva & Lerman 1985.
     """
-    by_class = np.log(choice_sum)
-    without_car, with_car = (over_classes(class_share, by_class[:, k]) for k in range(2))
+    without_car, with_car = np.einsum("bcod,bacod->abod", class_share, np.log(choice_sum))
     return (without_car + (with_car - without_car) * car_reach) / -mode_scale
