@@ -6,12 +6,14 @@ Form of InVEST Urban Cooling (Bosch et al. 2021) on zone shares instead of pixel
 taken as normal. Left out: humidity, deaths from cold, wind corridors, parks that cool at a distance.
 """
 
+import functools
+
 import numpy as np
 
 from kientao.engine import variable
 from kientao.engine.units import Constant
-from kientao.model.constants import DAYS_PER_YEAR, HOURS_PER_YEAR, M2_PER_KM2, WH_PER_GWH
-from kientao.model.functions import clip, normal_cdf, normal_pdf
+from kientao.model.constants import DAYS_PER_YEAR, DEGREE, HOURS_PER_YEAR, M2_PER_KM2, WH_PER_GWH
+from kientao.model.functions import clip, mix, normal_cdf, normal_pdf
 
 COOLING_BASE_TEMPERATURE = Constant(24.0, "degC")
 """Daily mean above which a room is cooled: base of cooling degree days."""
@@ -21,10 +23,12 @@ HOT_NIGHT = Constant(28.0, "degC")
 """Daily minimum of a hot night."""
 MONTH_SHARE = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) / 365.0
 """Share of each month in the year."""
+HEAT_CURVE_REACH, HEAT_CURVE_POINTS = 16.0, 16.0
+"""The curves of heat run from 16 degrees under a threshold to 16 over it, with 16 points a degree (`heat_point`)."""
+MEAN_FLUX = Constant(WH_PER_GWH / HOURS_PER_YEAR / M2_PER_KM2, "W*yr*km2/GWh/m2")
+"""Mean power over an area of the heat of a year."""
 GREEN_ROOF_EVAPORATION = 0.5
 """Evaporation of a planted roof against a lawn (thin soil)."""
-LEAST_WITHOUT_AC = 0.1
-"""Households still without air conditioner in the base year, at least: keeps adaptation defined."""
 
 
 def degree_days(temperature, month_offset, month_sd, threshold):
@@ -62,7 +66,7 @@ def heat_mitigation(
     """How well the zone's cover keeps it cool: shade of trees, brightness, evaporation. Source: InVEST form."""
     shade, albedo, evaporation = cooling_weight[:, :1], cooling_weight[:, 1:2], cooling_weight[:, 2:]
     by_land = albedo * surface_albedo + evaporation * evaporation_factor
-    cover = (by_land[:, :, None] * land_area).sum(1)
+    cover = mix(by_land, land_area)
     roofs = (albedo * cool_roof_albedo_gain) * cool_roofs + (evaporation * GREEN_ROOF_EVAPORATION) * green_roofs
     return shade * tree_cover_share + (cover + roofs) / area
 
@@ -70,7 +74,7 @@ def heat_mitigation(
 @variable(unit="W/m2", dims=("zone",), vi="Mật độ nhiệt thải làm mát", en="Waste heat flux of cooling")
 def waste_heat_flux(last_cooling_waste_heat, area):
     """Yearly mean power of cooling over the zone's area, of last year (else a circle)."""
-    return last_cooling_waste_heat * WH_PER_GWH / HOURS_PER_YEAR / (area * M2_PER_KM2)
+    return last_cooling_waste_heat / area * MEAN_FLUX
 
 
 @variable(unit="degC", dims=("zone",), vi="Cường độ đảo nhiệt đô thị", en="Heat island")
@@ -85,23 +89,59 @@ def zone_temperature(background_temperature, heat_island, heat_island_station_ba
     return heat_island + (background_temperature - heat_island_station_base)
 
 
+@variable(
+    unit="day/yr",
+    dims=("heat_measure", "zone"),
+    vi="Độ ngày và số ngày, đêm nóng trong năm",
+    en="Degree days, hot days and hot nights of the year",
+)
+def heat_of_year(zone_temperature, heat_measure_offset, heat_curve):
+    """The four measures of heat at the zone's yearly mean, degree days per degree.
+
+    Each is a smooth curve of one number, the yearly mean over the measure's threshold. `heat_curve` holds it as Taylor
+    series about points a sixteenth of a degree apart, which meets `degree_days` and `days_above` to rounding and takes
+    a tenth of their time. More than 16 degrees from the threshold the curves are held.
+    """
+    above = clip((zone_temperature + heat_measure_offset) / DEGREE, -HEAT_CURVE_REACH, HEAT_CURVE_REACH)
+    point = np.rint(above * HEAT_CURVE_POINTS)
+    beyond = above - point / HEAT_CURVE_POINTS
+    terms = heat_curve.shape[-1]
+    series = np.take(heat_curve.reshape(-1, terms), _place(point, heat_curve.shape), axis=0)
+    result = series[..., -1]
+    for term in range(terms - 2, -1, -1):
+        result = result * beyond + series[..., term]
+    return result
+
+
+def _place(point, shape):
+    """Place of a point of each measure [member, measure, zone] in the curves [member, measure, point] laid out flat."""
+    members, measures, points = shape[:3]
+    number = getattr(point, "value", point).astype(np.intp)  # the unit check counts as well
+    return number + _first_place(members, measures, points)
+
+
+@functools.cache
+def _first_place(members, measures, points):
+    """Place of the middle of each curve: [member, measure, 1]."""
+    return (np.arange(members * measures) * points + points // 2).reshape(members, measures, 1)
+
+
 @variable(unit="degC_day/yr", dims=("zone",), vi="Số độ ngày làm mát", en="Cooling degree days")
-def cooling_degree_days(zone_temperature, month_offset, month_sd):
+def cooling_degree_days(heat_of_year__cooling):
     """Degree days of the daily mean above 24 degC."""
-    return degree_days(zone_temperature, month_offset, month_sd, COOLING_BASE_TEMPERATURE)
+    return heat_of_year__cooling * DEGREE
 
 
 @variable(unit="day/yr", dims=("zone",), vi="Số ngày nắng nóng (từ 35 °C)", en="Hot days (maximum of 35 °C or more)")
-def hot_days(zone_temperature, month_offset, month_sd, tmax_offset, tmax_sd_factor):
+def hot_days(heat_of_year__hot_day):
     """Days with a maximum of 35 degC or more."""
-    spread = month_sd[:, :, None] * tmax_sd_factor[:, None, :]
-    return days_above(zone_temperature, month_offset, spread, HOT_DAY, tmax_offset)
+    return heat_of_year__hot_day
 
 
 @variable(unit="day/yr", dims=("zone",), vi="Số đêm nóng (từ 28 °C)", en="Hot nights (minimum of 28 °C or more)")
-def hot_nights(zone_temperature, month_offset, month_sd, tmin_offset):
+def hot_nights(heat_of_year__hot_night):
     """Nights with a minimum of 28 degC or more."""
-    return days_above(zone_temperature, month_offset, month_sd[:, :, None], HOT_NIGHT, tmin_offset)
+    return heat_of_year__hot_night
 
 
 @variable(
@@ -110,9 +150,9 @@ def hot_nights(zone_temperature, month_offset, month_sd, tmin_offset):
     vi="Số độ ngày trên ngưỡng tử vong do nóng",
     en="Degree days above the threshold of heat deaths",
 )
-def heat_death_degree_days(zone_temperature, month_offset, month_sd, heat_death_threshold):
+def heat_death_degree_days(heat_of_year__heat_death):
     """Degree days of the daily mean above the temperature of least deaths."""
-    return degree_days(zone_temperature, month_offset, month_sd, heat_death_threshold)
+    return heat_of_year__heat_death * DEGREE
 
 
 @variable(unit="person/yr", dims=("zone",), vi="Số ca tử vong do nắng nóng", en="Deaths from heat")
@@ -125,12 +165,12 @@ def heat_deaths(
     heat_adaptation,
     ac_ownership,
     ac_ownership_base_year,
+    without_ac_base_year,
 ):
     """Deaths attributed to heat: daily deaths x slope x degrees above a threshold, less plans and adaptation.
 
     Log-linear in the excess, taken as linear (the slope is about 1 % a degree).
     """
-    gap = np.maximum(1.0 - ac_ownership_base_year, LEAST_WITHOUT_AC)
-    adapted = heat_adaptation * clip((ac_ownership - ac_ownership_base_year) / gap, 0.0, 1.0)
-    plan = 1.0 - heat_plan_effect * heat_action_plan
-    return baseline_deaths * heat_death_degree_days * (heat_death_slope / DAYS_PER_YEAR) * plan * (1.0 - adapted)
+    gained = clip((ac_ownership - ac_ownership_base_year) / without_ac_base_year, 0.0, 1.0)
+    share = heat_death_slope / DAYS_PER_YEAR * (1.0 - heat_plan_effect * heat_action_plan)
+    return baseline_deaths * heat_death_degree_days * share * (1.0 - heat_adaptation * gained)

@@ -7,14 +7,21 @@ is used and its waste heat are one fixed point. City totals of cooling are given
 and each round shrinks the error about a hundredfold.
 """
 
+import math
+
 import numpy as np
 
 from kientao.engine import base_year
-from kientao.model.functions import solve
+from kientao.model.constants import DAYS_PER_YEAR, DEGREE
+from kientao.model.functions import beside, concatenate, normal_cdf, normal_pdf, solve
+from kientao.model.dimensions import DIMENSIONS
 from kientao.model.heat import (
     COOLING_BASE_TEMPERATURE,
+    HEAT_CURVE_POINTS,
+    HEAT_CURVE_REACH,
     HOT_DAY,
     HOT_NIGHT,
+    MONTH_SHARE,
     days_above,
     degree_days,
     heat_island,
@@ -22,6 +29,8 @@ from kientao.model.heat import (
     zone_temperature,
 )
 
+LEAST_WITHOUT_AC = 0.1
+"""Households still without air conditioner in the base year, at least: keeps adaptation defined."""
 ROUNDS = 12
 """Rounds of the fixed point: the last ones change nothing at double precision."""
 
@@ -156,3 +165,57 @@ def tmax_offset(hot_days_station_mean, temperature_station_mean, month_offset, m
 def tmin_offset(hot_nights_station_mean, temperature_station_mean, month_offset, month_sd):
     """Offset at which the hot nights of 2015-2018 at the stations are met."""
     return _offset(hot_nights_station_mean, temperature_station_mean, month_offset, month_sd, HOT_NIGHT, 1.0)
+
+
+@base_year(unit="degC", dims=("heat_measure",), vi="Chênh lệch so với ngưỡng nhiệt độ", en="Offset less threshold")
+def heat_measure_offset(heat_death_threshold, tmax_offset, tmin_offset):
+    """What is added to the yearly mean to give the degrees over the threshold of each measure of heat."""
+    cooling = 0.0 * heat_death_threshold - COOLING_BASE_TEMPERATURE
+    offsets = (cooling, -heat_death_threshold, tmax_offset - HOT_DAY, tmin_offset - HOT_NIGHT)
+    return beside(*offsets)
+
+
+def _terms(month_offset, month_sd, count):
+    """Taylor terms of yearly degree days about the points of `heat_point`: [member, point, term], in day/yr.
+
+    A month's mean excess e over a threshold is s phi(z) + e Phi(z) with z = e / s; its slope is Phi(z), and the further
+    derivatives are Hermite polynomials He(z) times the density phi(z) / s.
+    """
+    points = np.arange(-HEAT_CURVE_REACH * HEAT_CURVE_POINTS, HEAT_CURVE_REACH * HEAT_CURVE_POINTS + 1)
+    spread = (month_sd / DEGREE)[:, :, None]
+    excess = points / HEAT_CURVE_POINTS + (month_offset / DEGREE)[:, :, None]
+    z = excess / spread
+    density, below = normal_pdf(z), normal_cdf(z)
+    derivatives = [spread * density + excess * below, below]
+    before, hermite, scale = 0.0, 1.0, density / spread
+    for order in range(count - 2):
+        derivatives.append(scale * hermite)
+        before, hermite, scale = hermite, z * hermite - order * before, -scale / spread
+    terms = [(MONTH_SHARE @ term)[:, :, None] / math.factorial(k) for k, term in enumerate(derivatives)]
+    return concatenate(*terms, axis=2) * DAYS_PER_YEAR
+
+
+@base_year(
+    unit="day/yr",
+    dims=("heat_measure", "heat_point", "heat_term"),
+    vi="Đường cong ngày nóng theo nhiệt độ",
+    en="Curves of heat by degrees over a threshold",
+)
+def heat_curve(month_offset, month_sd, tmax_sd_factor):
+    """Taylor terms of the four measures of heat: degree days twice, and days above, which are the slope of degree days.
+
+    Seven terms about points a sixteenth of a degree apart are exact to rounding for a spread of half a degree and more.
+    """
+    count = len(DIMENSIONS["heat_term"])
+    degrees = _terms(month_offset, month_sd, count + 1)
+    slope = np.arange(1.0, count + 1.0)
+    nights = degrees[:, :, 1:] * slope
+    days = _terms(month_offset, month_sd * tmax_sd_factor[:, :, 0, 0], count + 1)[:, :, 1:] * slope
+    measures = (degrees[:, :, :count], degrees[:, :, :count], days, nights)
+    return concatenate(*(measure[:, None] for measure in measures))
+
+
+@base_year(unit="share", dims=("zone",), vi="Tỷ lệ hộ chưa có điều hòa năm gốc", en="Without air conditioner, 2019")
+def without_ac_base_year(ac_ownership_base_year):
+    """Households without air conditioner in the base year, at least a tenth: keeps adaptation defined."""
+    return np.maximum(1.0 - ac_ownership_base_year, LEAST_WITHOUT_AC)
