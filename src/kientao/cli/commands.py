@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kientao.cli.output import cell, folded, show_json, show_rows, unknown
+from kientao.cli.output import cell, console, folded, show_json, show_rows, unknown
 from kientao.errors import InputError
 from kientao.text import language, say
 
@@ -37,7 +37,6 @@ def run(
     out: Annotated[Path, typer.Option("--out", "-o", help=say("option.out"))] = Path("results"),
 ) -> None:
     """Run scenarios and write the brief and the data."""
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from kientao import api
@@ -45,9 +44,9 @@ def run(
 
     _folder(out)
     chosen = scenario or list(MAIN_SCENARIOS)
-    console = Console(highlight=False)
+    terminal = console()
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+    with Progress(*columns, TimeElapsedColumn(), console=terminal) as progress:
         task = progress.add_task(say("run.loading", city=city), total=2 + len(chosen) + 4)
         loaded = api.load_city(city)
         plans = [api.read_scenario(loaded, name, sets or ()) for name in chosen]
@@ -64,8 +63,8 @@ def run(
         for file in writing_steps(loaded, plans, results, out, language()):
             progress.update(task, description=say("run.writing", file=file))
             progress.advance(task)
-    console.print(say("run.done", path=(out / "brief.html").resolve()))
-    console.print(say("run.folder", path=out.resolve()))
+    terminal.print(say("run.done", path=(out / "brief.html").resolve()))
+    terminal.print(say("run.folder", path=out.resolve()))
 
 
 def _folder(out: Path) -> None:
@@ -189,10 +188,8 @@ def show(name: Annotated[str, typer.Argument(help=say("show.name"))], city: City
     if json:
         show_json(about)
         return
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    console.print(f"{about['vi' if language() == 'vi' else 'en']}  ({name})", style="bold", markup=False)
+    terminal = console()
+    terminal.print(f"{about['vi' if language() == 'vi' else 'en']}  ({name})", style="bold", markup=False)
     for key in (
         "kind", "unit", "dims", "value", "range", "lead_time", "capital_cost", "running_cost", "cost_base", "team",
         "law", "evidence", "evidence_grade", "quality", "description", "equation", "initial", "inputs", "users",
@@ -206,10 +203,10 @@ def show(name: Annotated[str, typer.Argument(help=say("show.name"))], city: City
             value = say(f"kind.{value}")
         text = ", ".join(map(cell, value)) if isinstance(value, list) else cell(value)
         if key in ("description", "equation"):
-            console.print(f"{heading}:", style="bold")
-            console.print("  " + text.replace("\n", "\n  "), markup=False)
+            terminal.print(f"{heading}:", style="bold")
+            terminal.print("  " + text.replace("\n", "\n  "), markup=False)
         else:
-            console.print(f"{heading}: {text}", markup=False)
+            terminal.print(f"{heading}: {text}", markup=False)
 
 
 @app.command(help=say("levers.help"))

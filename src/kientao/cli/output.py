@@ -8,10 +8,13 @@ import json
 import sys
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from kientao.errors import InputError
 from kientao.text import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def show_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, as_json: bool, title: str = "") -> None:
@@ -19,7 +22,6 @@ def show_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, as_json
     if as_json:
         show_json(list(rows))
         return
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
@@ -30,7 +32,14 @@ def show_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, as_json
         table.add_column(heading(column), justify=side, overflow="fold", no_wrap=fixed)
     for row in rows:
         table.add_row(*(cell(row.get(column)) for column in columns))
-    Console(highlight=False).print(table)
+    console().print(table)
+
+
+def console() -> Console:
+    """The terminal; wide when the output goes to a file or another program, so that nothing is folded there."""
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 180)
 
 
 def heading(column: str) -> str:
