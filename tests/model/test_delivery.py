@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from delivery_surroundings import at, decided, hanoi, plain_program, program, row, run, surroundings
 
 BASE = 2019
@@ -269,7 +268,7 @@ def test_faster_government_delivers_sooner():
     assert year(fast["lever_effective"], 2032)[plants].sum() > 1.3 * year(slow["lever_effective"], 2032)[plants].sum()
 
 
-def test_what_works_without_a_cap_on_a_stage_never_leaves_faster_than_it_entered():
+def test_a_work_of_one_year_is_in_service_a_year_after_its_start_and_never_sooner():
     quick = run(
         {"levers": [{"lever": "permeable_surfaces", "start": 2025, "end": 2025, "to": 300}]}, (), governance_speed=1.3
     )

@@ -149,7 +149,7 @@ def _apply(city: City, decided: Floats, move: Move, first: int, past: bool) -> N
     lever = places.table.get(move.lever, move.place)
     start = first if move.start is None else move.start
     end = start if move.end == 0 else move.end
-    _check_years(city, move, start, end, city.base_year + 1 if past else first)
+    _check_years(city, move, start, end, city.base_year + 1 if past and move.start is not None else first)
     _check_target(city, move)
     span = places.span(lever.id)
     at = start - city.base_year
