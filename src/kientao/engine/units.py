@@ -251,8 +251,8 @@ class UnitArray(np.lib.mixins.NDArrayOperatorsMixin):
         parts = [_split(item) for item in inputs]
         values = [value for value, _ in parts]
         units = [unit for _, unit in parts]
-        if method == "reduce":
-            return UnitArray(ufunc.reduce(*values, **kwargs), units[0])
+        if method in ("reduce", "reduceat"):
+            return UnitArray(getattr(ufunc, method)(*values, **kwargs), units[0])
         if method != "__call__":
             raise UnitError(f"{ufunc.__name__}.{method} is not known to the unit check")
         unit = _ufunc_unit(ufunc.__name__, values, units)

@@ -10,13 +10,22 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import MIDDLE_OF_INDEX, ONE_PER_YEAR, STEP
-from kientao.model.functions import clip
+from kientao.model.functions import beside, clip, total
 
 
 def at_places(values, index):
     """The value that each place reads along the last axis, [member, place]; `index` [1, place] holds positions."""
-    positions = getattr(index, "value", index)[0].astype(np.intp)
-    return np.take(values, positions, axis=-1)
+    return np.take(values, getattr(index, "value", index)[0], axis=-1)
+
+
+def by_lever(values, lever_first_place):
+    """Sum over the places of each lever, [member, lever]: they follow one another on the flat axis."""
+    return np.add.reduceat(values, lever_first_place[0], axis=-1)
+
+
+def at_each_place(values, lever_places):
+    """Values of levers [member, lever] at every place of each, [member, lever_place]; `lever_places` counts them."""
+    return np.repeat(values, getattr(lever_places, "value", lever_places)[0], axis=-1)
 
 
 # In force
@@ -36,16 +45,15 @@ def compliance(compliance_floor, compliance_slope, local_enforcement_delivered, 
 @variable(unit="share", vi="Mức tuân thủ bình quân", en="Mean compliance")
 def compliance_mean(compliance, population):
     """Compliance weighted by people: what a rule of the whole city meets."""
-    return (compliance * population).sum(-1) / population.sum(-1)
+    return total(compliance * population, -1) / total(population, -1)
 
 
 @variable(
     unit="share", dims=("lever_place",), vi="Phần quy định không được tuân thủ", en="Share of a rule not followed"
 )
-def enforcement_gap(place_needs_enforcement, place_is_zone, place_zone_index, compliance, compliance_mean):
+def enforcement_gap(compliance, compliance_mean, place_gap_index):
     """1 - compliance where a lever needs enforcement, 0 elsewhere."""
-    here = at_places(compliance, place_zone_index)
-    return place_needs_enforcement * (1.0 - compliance_mean - place_is_zone * (here - compliance_mean))
+    return at_places(beside(1.0 - compliance, 1.0 - compliance_mean, 0.0 * compliance_mean), place_gap_index)
 
 
 @variable(unit="1", dims=("lever_place",), initial="place_base", vi="Mức có hiệu lực", en="Lever in force")
@@ -68,14 +76,16 @@ def lever_added(lever_effective, last_lever_effective):
 
 
 @variable(unit="1", dims=("lever_place",), vi="Mức sử dụng đòn bẩy", en="Use of a lever")
-def lever_use(lever_effective, place_base, place_adds_up, place_lever_index, place_of_lever, place_room_inverse):
+def lever_use(
+    lever_effective, place_base, place_room_inverse_alone, lever_first_place, lever_places, lever_room_inverse_together
+):
     """Share of a lever's range in use, 0 to 1: what people feel of it.
 
     Amounts, and shares given out by weights, count by the city's total at every place.
     """
     beyond = lever_effective - place_base
-    total = at_places(beyond @ place_of_lever[0], place_lever_index)
-    return clip(np.where(place_adds_up > 0, total, beyond) * place_room_inverse, 0.0, 1.0)
+    together = by_lever(beyond, lever_first_place) * lever_room_inverse_together
+    return clip(beyond * place_room_inverse_alone + at_each_place(together, lever_places), 0.0, 1.0)
 
 
 # Speed
@@ -99,7 +109,7 @@ def stage_rate(place_stage_rate, governance_speed):
 @variable(unit="share", dims=("lever_place",), vi="Nhịp thực hiện", en="Pace")
 def place_pace(place_has_public_money, build_speed):
     """build_speed where public money is in it, 1 where private money alone builds."""
-    return 1.0 - place_has_public_money * (1.0 - build_speed)
+    return 1.0 + place_has_public_money * (build_speed - 1.0)
 
 
 # Amounts: works through stages
@@ -152,21 +162,20 @@ def works_completed(flow, stage_last):
 @variable(unit="1", dims=("lever_place",), vi="Mức hướng tới", en="Target of a lever")
 def lever_target(lever_decided, place_base, place_running_needs_money, running_funded_share):
     """The value decided, as far as its running cost can be paid."""
-    share = 1.0 - place_running_needs_money * (1.0 - running_funded_share)
-    return place_base + (lever_decided - place_base) * share
+    unpaid = place_running_needs_money * (1.0 - running_funded_share)
+    return lever_decided - (lever_decided - place_base) * unpaid
 
 
 @variable(unit="1/yr", dims=("lever_place",), vi="Mức tăng khi đủ nguồn lực", en="Rise with nothing scarce")
-def lever_rise(lever_target, lever_delivered, stage_rate, place_is_amount):
+def lever_rise(lever_target, lever_delivered, stage_rate, place_is_level):
     """How fast a level would rise with money and hands for all; amounts 0."""
-    return np.maximum(lever_target - lever_delivered, 0.0) * stage_rate * (1.0 - place_is_amount)
+    return np.maximum(lever_target - lever_delivered, 0.0) * stage_rate * place_is_level
 
 
 @variable(unit="1/yr", dims=("lever_place",), vi="Thay đổi mức", en="Change of a level")
-def level_change(lever_rise, place_pace, lever_target, lever_delivered, place_withdrawal_rate, place_is_amount):
+def level_change(lever_rise, place_pace, lever_target, lever_delivered, place_fall_rate):
     """First-order adjustment: up at the pace of money and hands, down in the lead time."""
-    fall = np.minimum(lever_target - lever_delivered, 0.0) * place_withdrawal_rate
-    return lever_rise * place_pace + fall * (1.0 - place_is_amount)
+    return lever_rise * place_pace + np.minimum(lever_target - lever_delivered, 0.0) * place_fall_rate
 
 
 @stock(unit="1", dims=("lever_place",), initial="place_base", vi="Mức đã thực hiện", en="Lever delivered")

@@ -87,10 +87,10 @@ def cost_base_value(
 
 
 @variable(unit="1", dims=("lever_place",), vi="Cơ sở chi phí của đòn bẩy", en="Cost base of a lever")
-def lever_base(cost_base_value, place_base_index):
+def lever_base(cost_base_value, place_base_position):
     """What the unit costs of a lever are multiplied by at each of its places (1 for amounts)."""
     cells = cost_base_value.reshape(cost_base_value.shape[0], -1)
-    return at_places(cells, place_base_index)
+    return at_places(cells, place_base_position)
 
 
 @variable(unit="1", dims=("lever_place",), vi="Khối lượng chịu chi phí", en="Extent that costs")

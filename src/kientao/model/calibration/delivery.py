@@ -12,11 +12,17 @@ from kientao.model.constants import (
     ONE_PER_YEAR,
     ONE_VILLAGE,
 )
+from kientao.model.delivery import at_places
 
 
 def to_places(values, place_of_lever):
     """Values of levers, [member, lever], at the places of each lever, [member, lever_place]."""
     return (place_of_lever @ values[..., None])[..., 0]
+
+
+def whole(values):
+    """Whole numbers, to be used as positions."""
+    return getattr(values, "value", values).astype(np.intp)
 
 
 @base_year(unit="billion_VND", dims=("lever_place",), vi="Suất đầu tư theo địa bàn", en="Capital cost by place")
@@ -59,10 +65,61 @@ def place_renewal_cost(lever_capital_cost, lever_lifetime, lever_is_renewed, pla
     return to_places(lever_capital_cost / lever_lifetime * lever_is_renewed, place_of_lever)
 
 
-@base_year(unit="ratio", dims=("lever_place",), vi="Nghịch đảo dư địa đòn bẩy", en="Inverse of a lever's room")
-def place_room_inverse(place_room):
-    """1 / (maximum - value of 2019)."""
-    return 1.0 / np.maximum(place_room, 1e-9)
+SMALLEST_ROOM = 1e-9
+"""Guards the division for a lever whose maximum is its value of 2019."""
+
+
+@base_year(unit="ratio", dims=("lever_place",), vi="Nghịch đảo dư địa từng nơi", en="Inverse of a place's room")
+def place_room_inverse_alone(place_room, place_adds_up):
+    """1 / (maximum - value of 2019) where every place has a use of its own, 0 where the city's total counts."""
+    return (1.0 - place_adds_up) / np.maximum(place_room, SMALLEST_ROOM)
+
+
+@base_year(unit="ratio", dims=("lever",), vi="Nghịch đảo dư địa cộng dồn", en="Inverse of a lever's common room")
+def lever_room_inverse_together(place_room, place_adds_up, lever_first_place):
+    """1 / (maximum - value of 2019) where the city's total counts, 0 elsewhere."""
+    return at_places(place_adds_up / np.maximum(place_room, SMALLEST_ROOM), lever_first_place)
+
+
+# Where levers stand on the flat axis
+
+
+@base_year(unit="1", dims=("lever",), vi="Vị trí đầu của đòn bẩy", en="First place of a lever")
+def lever_first_place(place_of_lever):
+    """Position of the first place of each lever; its other places follow."""
+    return np.argmax(place_of_lever, axis=1)
+
+
+@base_year(unit="1", dims=("lever",), vi="Số nơi của đòn bẩy", en="Places of a lever")
+def lever_places(place_of_lever):
+    """How many places each lever has."""
+    return whole(place_of_lever.sum(1))
+
+
+@base_year(unit="1", dims=("lever_place",), vi="Vị trí cơ sở chi phí", en="Position of a place's cost base")
+def place_base_position(place_base_index):
+    """Position of the cost base of every place, as a whole number."""
+    return whole(place_base_index)
+
+
+@base_year(unit="1", dims=("lever_place",), vi="Vị trí mức không tuân thủ", en="Position of a place's enforcement gap")
+def place_gap_index(place_needs_enforcement, place_is_zone, place_zone_index, place_zone_share):
+    """Whose gap a place meets: its zone, the mean of the city (after the zones), or none (after the mean)."""
+    zones = place_zone_share.shape[-1]
+    gap = np.where(place_is_zone > 0, place_zone_index, zones)
+    return whole(np.where(place_needs_enforcement > 0, gap, zones + 1))
+
+
+@base_year(unit="1", dims=("lever_place",), vi="Nơi của đòn bẩy mức", en="Place of a level")
+def place_is_level(place_is_amount):
+    """1 where the lever is a level, a price or a rule of finance, 0 where it is an amount of works."""
+    return 1.0 - place_is_amount
+
+
+@base_year(unit="1/yr", dims=("lever_place",), vi="Tốc độ hạ mức", en="Rate of fall of a level")
+def place_fall_rate(place_withdrawal_rate, place_is_level):
+    """Rate of withdrawal of levels; works stay."""
+    return place_withdrawal_rate * place_is_level
 
 
 @base_year(unit="1", dims=("fixed_base", "zone"), vi="Cơ sở chi phí không đổi", en="Cost bases that stay")
