@@ -5,14 +5,19 @@
 import numpy as np
 
 from kientao.engine import base_year
+from kientao.levers.bases import COST_BASES, COUNTED_BASES
 from kientao.model.constants import (
     ONE_JUNCTION,
     ONE_KM,
     ONE_KM2,
+    ONE_KT,
     ONE_PER_YEAR,
+    ONE_VEHICLE_KM_A_YEAR,
     ONE_VILLAGE,
+    STEP,
 )
 from kientao.model.delivery import at_places
+from kientao.model.delivery_cost import SHARED_BY_PEOPLE
 
 
 def to_places(values, place_of_lever):
@@ -31,10 +36,10 @@ def place_capital_cost(lever_capital_cost, place_of_lever):
     return to_places(lever_capital_cost, place_of_lever)
 
 
-@base_year(unit="billion_VND/yr", dims=("lever_place",), vi="Suất vận hành theo địa bàn", en="Running cost by place")
-def place_running_cost(lever_running_cost, place_of_lever):
-    """Running cost of a unit at every place."""
-    return to_places(lever_running_cost, place_of_lever)
+@base_year(unit="billion_VND/yr", dims=("lever",), vi="Suất vận hành Thành phố trả", en="Running cost of a unit")
+def lever_running_at_base_price(lever_running_cost, lever_running_share):
+    """Running cost of a unit at the prices of the base year, without what users pay."""
+    return lever_running_cost * lever_running_share
 
 
 @base_year(unit="yr", dims=("lever_place",), vi="Thời gian thực hiện theo địa bàn", en="Lead time by place")
@@ -57,12 +62,16 @@ def place_withdrawal_rate(place_lead_time):
     return np.minimum(ONE_PER_YEAR, 1.0 / place_lead_time)
 
 
-@base_year(
-    unit="billion_VND/yr", dims=("lever_place",), vi="Tái đầu tư một đơn vị mỗi năm", en="Renewal of a unit a year"
-)
-def place_renewal_cost(lever_capital_cost, lever_lifetime, lever_is_renewed, place_of_lever):
+@base_year(unit="billion_VND/yr", dims=("lever",), vi="Tái đầu tư một đơn vị mỗi năm", en="Renewal of a unit a year")
+def lever_renewal_cost(lever_capital_cost, lever_lifetime, lever_is_renewed):
     """Straight-line renewal of a unit, for works that wear out inside the horizon."""
-    return to_places(lever_capital_cost / lever_lifetime * lever_is_renewed, place_of_lever)
+    return lever_capital_cost / lever_lifetime * lever_is_renewed
+
+
+@base_year(unit="1/yr", dims=("lever_place",), vi="Phần chi đầu tư hằng năm", en="Share paid for every year")
+def place_yearly_rate(place_pays_yearly):
+    """1 a year where capital is due every year, 0 elsewhere."""
+    return place_pays_yearly / STEP
 
 
 SMALLEST_ROOM = 1e-9
@@ -97,9 +106,24 @@ def lever_places(place_of_lever):
 
 
 @base_year(unit="1", dims=("lever_place",), vi="Vị trí cơ sở chi phí", en="Position of a place's cost base")
-def place_base_position(place_base_index):
-    """Position of the cost base of every place, as a whole number."""
-    return whole(place_base_index)
+def place_base_position(place_base_index, cost_base_fixed):
+    """Position of the cost base of every place: rows of zones, then one number for each base of the whole city."""
+    zones = cost_base_fixed.shape[-1]
+    index = whole(place_base_index)
+    by_zone = (len(COST_BASES) - len(COUNTED_BASES) + SHARED_BY_PEOPLE) * zones
+    return np.where(index < by_zone, index, by_zone + (index - by_zone) // zones)
+
+
+@base_year(unit="1", vi="Số km xe buýt năm gốc", en="Bus kilometres of the base year")
+def bus_km_counted(vehicle_km_base_year__bus):
+    """Vehicle-km of buses of the base year, as a cost base."""
+    return vehicle_km_base_year__bus.sum(-1) / ONE_VEHICLE_KM_A_YEAR
+
+
+@base_year(unit="1/km2", vi="Rơm rạ trên đất nông nghiệp", en="Straw of farmland")
+def straw_per_farmland(straw_total_base, land_area_base_year__farm):
+    """Kilotonnes of straw a year of a square kilometre of farmland, as a cost base."""
+    return straw_total_base * STEP / ONE_KT / land_area_base_year__farm.sum(-1)
 
 
 @base_year(unit="1", dims=("lever_place",), vi="Vị trí mức không tuân thủ", en="Position of a place's enforcement gap")
