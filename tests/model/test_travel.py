@@ -197,23 +197,20 @@ def test_kilometres_laid_on_zones_are_those_of_the_trips():
 
 def test_the_logit_of_a_pair_with_all_at_hand_is_the_nested_logit_of_the_textbook():
     utility, nest = np.array([-1.0, -2.5, 0.3, -0.2, -0.8, -0.5]), 0.6
-    appeal = np.exp(utility)[None, :, None, None]
+    of_pair = utility[None, :, None, None]
     one, pair = np.ones((1, 1, 1)), (slice(None), None)
-    bus = choice.bus_appeal(appeal[:, 4], one, one)
-    odds = choice.rail_odds(appeal[:, 5], bus, nest)
-    transit = choice.transit_appeal(bus, odds, nest)
-    classes = np.array([0.0, 0.0, 0.0, 1.0])[None, :, None, None]
-    walk, bicycle, motorcycle, car = (appeal[:, m, None, None] for m in range(4))
-    sums = choice.choice_sum(walk, bicycle, bus[pair][pair], transit[pair][pair], motorcycle, car)
-    everybody = np.ones((1, 1, 1, 1))
-    shares = choice.mode_share(appeal, bus[pair], transit[pair], odds[pair], classes, sums, everybody)
-    share = shares[0, :, 0, 0]
+    bus = choice.bus_appeal(of_pair[:, 4], one, one)
+    odds = choice.rail_odds(of_pair[:, 5], of_pair[:, 4], one, one, nest)
+    appeal = choice.choice_appeal(of_pair, bus[pair], choice.transit_appeal(bus, odds, nest)[pair])
+    all_at_hand = np.eye(8)[None, 7, :, None, None]
+    sums = choice.choice_sum(appeal)
+    share = choice.mode_share(appeal, odds[pair], all_at_hand, sums)[0, :, 0, 0]
 
     in_nest = np.exp(utility[4:] / nest)
     total = np.exp(utility[:4]).sum() + in_nest.sum() ** nest
     expected = [*np.exp(utility[:4]), *(in_nest.sum() ** nest * in_nest / in_nest.sum())] / total
     np.testing.assert_allclose(share, expected, **EXACT)
-    logsum = choice.travel_logsum(classes, sums, np.ones((1, 1, 1)), 0.055)
+    logsum = choice.travel_logsum(all_at_hand, sums, 0.055)
     np.testing.assert_allclose(logsum.item(), -np.log(total) / 0.055, **EXACT)
 
 

@@ -6,16 +6,18 @@ import numpy as np
 
 from kientao.engine import base_year
 from kientao.engine.errors import ModelError
-from kientao.model.constants import DAYS_PER_YEAR, L_PER_THOUSAND_M3
+from kientao.model.constants import DAYS_PER_YEAR, L_PER_THOUSAND_M3, MINUTES_PER_HOUR
 from kientao.model.functions import beside, clip, join, mask
 from kientao.model.travel.choice import (
     bus_appeal,
+    choice_appeal,
     choice_sum,
     mode_share,
     rail_odds,
     transit_appeal,
     travel_logsum,
 )
+from kientao.model.travel.cost import mode_utility
 from kientao.model.travel.demand import deterrence, furness, other_trips, work_trips, work_trips_to
 
 OPENING_ROUNDS = 500
@@ -54,6 +56,17 @@ def trip_distance(straight_distance, area, detour_factor, intrazonal_share, intr
 def via_share(path_share):
     """path_share with the zone crossed as first axis: the order in memory in which means over paths are quick."""
     return 1.0 * path_share.transpose(0, 3, 1, 2).copy()
+
+
+@base_year(
+    unit="min",
+    dims=("free_mode", "zone", "destination"),
+    vi="Thời gian đi bộ, xe đạp, đường sắt",
+    en="Minutes under way on foot, by bicycle and by rail",
+)
+def free_minutes(trip_distance, walk_speed, bicycle_speed, rail_speed):
+    """Time between two zones by the modes that traffic does not slow, each at its own speed."""
+    return trip_distance * (MINUTES_PER_HOUR / join(walk_speed, bicycle_speed, rail_speed))
 
 
 @base_year(unit="vehicle/person", dims=("mode",), vi="Số xe cho mỗi người đi", en="Vehicles per traveller")
@@ -112,18 +125,55 @@ def mode_share_target(mode_share_nonwalk_base_year, walk_share_base_year):
 
 
 @base_year(
+    unit="utility",
+    dims=("mode", "zone", "destination"),
+    vi="Độ thỏa dụng của chi phí đi lại năm gốc",
+    en="Utility of the cost of travel in the base year",
+)
+def cost_utility_base_year(
+    mode_scale,
+    free_minutes,
+    road_minutes_base_year,
+    ride_weight_base_year,
+    access_minutes,
+    access_weight,
+    wait_minutes_base_year,
+    wait_weight,
+    crowding_base_year,
+    trip_money_base_year,
+    fare_base_year,
+    minutes_per_money_base_year,
+):
+    """Utility of each mode in the base year before its constant, on which the constants are solved."""
+    return mode_utility(
+        0.0,
+        mode_scale,
+        free_minutes,
+        road_minutes_base_year,
+        ride_weight_base_year,
+        access_minutes,
+        access_weight,
+        wait_minutes_base_year,
+        wait_weight,
+        crowding_base_year,
+        trip_money_base_year,
+        fare_base_year,
+        minutes_per_money_base_year,
+    )
+
+
+@base_year(
     unit="ratio",
     dims=("travel_constant",),
     vi="Hằng số của mô hình đi lại",
     en="Constants of choice and distribution",
 )
 def travel_constants(
-    generalised_minutes_base_year,
+    cost_utility_base_year,
     mode_scale,
     bus_coverage_base_year,
     transit_nest,
     class_share_base_year,
-    car_reach_base_year,
     trip_distance,
     work_trips_from_base_year,
     other_trip_rate,
@@ -145,10 +195,8 @@ def travel_constants(
         ModelError: no constants give the shares and lengths asked for.
     """
     pair = (slice(None), None)
-    scale = mode_scale[:, :, None, None]
     nest = transit_nest[:, :, None]
     coverage = bus_coverage_base_year[:, :, None], bus_coverage_base_year[:, None, :]
-    felt = np.exp(-scale * generalised_minutes_base_year)
     other_from = (population_base_year * other_trip_rate)[:, :, None]
     to_jobs = work_trips_to(jobs_base_year, work_trips_from_base_year)
     wanted = mode_share_target * NO_RAIL + RAIL
@@ -158,15 +206,13 @@ def travel_constants(
     balance = np.ones(to_jobs.shape)
     before = None
     for turn in range(MOST_ROUNDS):
-        appeal = felt * np.exp(constant)[:, :, None, None]
-        bus = bus_appeal(appeal[:, 4], *coverage)
-        odds = rail_odds(appeal[:, 5], bus, nest)
-        transit = transit_appeal(bus, odds, nest)
-        walk, bicycle, motorcycle, car = (appeal[:, m, None, None] for m in range(4))
-        sums = choice_sum(walk, bicycle, bus[pair][pair], transit[pair][pair], motorcycle, car)
-        reach = car_reach_base_year[:, None, :, None]
-        share = mode_share(appeal, bus[pair], transit[pair], odds[pair], class_share_base_year, sums, reach)
-        logsum = travel_logsum(class_share_base_year, sums, car_reach_base_year[:, :, None], mode_scale[:, :, None])
+        utility = cost_utility_base_year + constant[:, :, None, None]
+        bus = bus_appeal(utility[:, 4], *coverage)
+        odds = rail_odds(utility[:, 5], utility[:, 4], *coverage, nest)
+        appeal = choice_appeal(utility, bus[pair], transit_appeal(bus, odds, nest)[pair])
+        sums = choice_sum(appeal)
+        share = mode_share(appeal, odds[pair], class_share_base_year, sums)
+        logsum = travel_logsum(class_share_base_year, sums, mode_scale[:, :, None])
         deterred = deterrence((ratio * mode_scale)[:, :, None, None], logsum[pair])
         for _ in range(INNER_ROUNDS):
             balance = furness(deterred[:, 0], work_trips_from_base_year, to_jobs, balance)

@@ -9,6 +9,25 @@ as classes keeps a mode's share below its availability, which a term ln(availabi
 import numpy as np
 
 from kientao.engine import variable
+from kientao.model.functions import concatenate
+
+AT_HAND = np.array(
+    [
+        [1, 1, 1, 1, 1, 1, 1, 1],
+        [1, 1, 1, 1, 1, 1, 1, 1],
+        [0, 1, 0, 1, 0, 1, 0, 1],
+        [0, 0, 1, 1, 0, 0, 1, 1],
+        [1, 1, 1, 1, 0, 0, 0, 0],
+        [0, 0, 0, 0, 1, 1, 1, 1],
+    ],
+    dtype=float,
+)
+"""Which alternative a class can choose, [alternative, access_class]."""
+
+
+def flat(pairs):
+    """[member, n, zone, destination] as [member, n, pair]."""
+    return pairs.reshape(pairs.shape[0], pairs.shape[1], -1)
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ người có ô tô để đi", en="Share with a car at hand")
@@ -79,34 +98,23 @@ def motorcycle_allowed(barred_touch, electric_share__motorcycle):
     vi="Tỷ trọng nhóm người theo phương tiện sẵn có",
     en="Share of travellers by modes at hand",
 )
-def class_share(rail_reach, rail_reach__destination, motorcycle_reach, motorcycle_allowed):
-    """Share of the travellers of a pair with neither, rail, a motorcycle, or both at hand; they sum to 1.
-
-    Whether a car is at hand as well depends on the origin only and is mixed in where the classes are used.
-    """
+def class_share(rail_reach, rail_reach__destination, motorcycle_reach, motorcycle_allowed, car_reach):
+    """Share of the travellers of a pair by what they have at hand: rail, a car, a motorcycle; they sum to 1."""
     rail = rail_reach * rail_reach__destination
     motorcycle = motorcycle_reach * motorcycle_allowed
-    both = rail * motorcycle
-    return np.concatenate([1.0 - rail - motorcycle + both, rail - both, motorcycle - both, both], axis=1)
-
-
-@variable(
-    unit="ratio",
-    dims=("mode", "zone", "destination"),
-    vi="Sức hấp dẫn của phương thức (hàm mũ độ thỏa dụng)",
-    en="Exponentiated utility of a mode",
-)
-def mode_appeal(mode_constant, mode_scale, generalised_minutes):
-    """exp(V), V = constant - scale x generalised minutes. Each exponential of the choice is taken here, once."""
-    return np.exp(mode_constant - mode_scale * generalised_minutes)
+    both = motorcycle * car_reach
+    alone = motorcycle - both
+    by_vehicle = concatenate((1.0 - car_reach) - alone, alone, car_reach - both, both)
+    with_rail = by_vehicle * rail
+    return np.concatenate([by_vehicle - with_rail, with_rail], axis=1)
 
 
 @variable(
     unit="ratio", dims=("zone", "destination"), vi="Sức hấp dẫn của xe buýt", en="Appeal of the bus where it runs"
 )
-def bus_appeal(mode_appeal__bus, bus_coverage, bus_coverage__destination):
-    """Appeal of the bus x the share of trip ends it serves (a size term: ln of coverage in the utility)."""
-    return mode_appeal__bus * (bus_coverage * bus_coverage__destination)
+def bus_appeal(mode_utility__bus, bus_coverage, bus_coverage__destination):
+    """exp(V) of the bus x the share of trip ends it serves (a size term: ln of coverage in the utility)."""
+    return np.exp(mode_utility__bus) * (bus_coverage * bus_coverage__destination)
 
 
 @variable(
@@ -115,9 +123,14 @@ def bus_appeal(mode_appeal__bus, bus_coverage, bus_coverage__destination):
     vi="Tỷ số chọn đường sắt so với xe buýt",
     en="Odds of rail over bus within transit",
 )
-def rail_odds(mode_appeal__rail, bus_appeal, transit_nest):
-    """Rail to bus among people who take transit and have both: (exp V_rail / exp V_bus)^(1/n), n the nest's scale."""
-    return (mode_appeal__rail / bus_appeal) ** (1.0 / transit_nest)
+def rail_odds(mode_utility__rail, mode_utility__bus, bus_coverage, bus_coverage__destination, transit_nest):
+    """Rail to bus among people who take transit and have both: (exp V_rail / exp V_bus)^(1/n), n the nest's scale.
+
+    The coverage of the bus, a size term of its utility, takes part with the same power.
+    """
+    power = 1.0 / transit_nest
+    odds = np.exp((mode_utility__rail - mode_utility__bus) * power)
+    return odds * (bus_coverage**-power * bus_coverage__destination**-power)
 
 
 @variable(
@@ -136,25 +149,25 @@ def transit_appeal(bus_appeal, rail_odds, transit_nest):
 
 @variable(
     unit="ratio",
-    dims=("car_access", "access_class", "zone", "destination"),
+    dims=("alternative", "zone", "destination"),
+    vi="Sức hấp dẫn của các lựa chọn đi lại (hàm mũ độ thỏa dụng)",
+    en="Exponentiated utility of what can be chosen",
+)
+def choice_appeal(mode_utility, bus_appeal, transit_appeal):
+    """exp(V) of walking, cycling, motorcycle and car, of the bus where there is no rail, of transit where there is."""
+    return np.concatenate([np.exp(mode_utility[:, :4]), bus_appeal, transit_appeal], axis=1)
+
+
+@variable(
+    unit="ratio",
+    dims=("access_class", "zone", "destination"),
     vi="Tổng sức hấp dẫn theo nhóm",
     en="Sum of appeal over the modes at hand",
 )
-def choice_sum(
-    mode_appeal__walk,
-    mode_appeal__bicycle,
-    bus_appeal,
-    transit_appeal,
-    mode_appeal__motorcycle,
-    mode_appeal__car,
-):
+def choice_sum(choice_appeal):
     """Denominator of the logit in each class: walking, cycling and transit for all, motorcycle and car if at hand."""
-    on_foot = mode_appeal__walk + mode_appeal__bicycle
-    neither, rail = on_foot + bus_appeal, on_foot + transit_appeal
-    without_car = np.concatenate(
-        [neither, rail, neither + mode_appeal__motorcycle, rail + mode_appeal__motorcycle], axis=2
-    )
-    return np.concatenate([without_car, without_car + mode_appeal__car], axis=1)
+    pairs = choice_appeal.shape[2:]
+    return (AT_HAND.T @ flat(choice_appeal)).reshape(-1, AT_HAND.shape[1], *pairs)
 
 
 @variable(
@@ -163,28 +176,16 @@ def choice_sum(
     vi="Tỷ trọng phương thức đi lại",
     en="Share of modes between zones",
 )
-def mode_share(mode_appeal, bus_appeal, transit_appeal, rail_odds, class_share, choice_sum, car_reach):
+def mode_share(choice_appeal, rail_odds, class_share, choice_sum):
     """Share of each mode: over the classes, share of the class x appeal of the mode / sum of appeal at hand.
 
-    In a class with and without a car, S the sum without it and C its appeal: (1 - reach) / S + reach / (S + C)
-    = (1 + (1 - reach) C / S) / (S + C). Source: Ben-Akiva & Lerman 1985.
+    Those who have rail at hand and choose transit divide between bus and rail by the odds of the nest.
+    Source: Ben-Akiva & Lerman 1985.
     """
-    car = mode_appeal[:, 3:4]
-    with_car = class_share / choice_sum[:, 1]
-    everyone = with_car * (1.0 + (1.0 - car_reach) * car / choice_sum[:, 0])
-    by_rail = everyone[:, :2] + everyone[:, 2:]
-    without_rail, with_rail = by_rail[:, :1], by_rail[:, 1:]
-    bus_beside_rail = with_rail * transit_appeal / (1.0 + rail_odds)
-    return np.concatenate(
-        [
-            mode_appeal[:, :2] * (without_rail + with_rail),
-            mode_appeal[:, 2:3] * (everyone[:, 2:3] + everyone[:, 3:]),
-            car * (np.add.reduce(with_car, 1, keepdims=True) * car_reach),
-            bus_appeal * without_rail + bus_beside_rail,
-            bus_beside_rail * rail_odds,
-        ],
-        axis=1,
-    )
+    chance_per_appeal = (AT_HAND @ flat(class_share / choice_sum)).reshape(-1, *choice_appeal.shape[1:])
+    chosen = choice_appeal * chance_per_appeal
+    bus_beside_rail = chosen[:, 5:] / (1.0 + rail_odds)
+    return np.concatenate([chosen[:, :4], chosen[:, 4:5] + bus_beside_rail, bus_beside_rail * rail_odds], axis=1)
 
 
 @variable(
@@ -193,10 +194,9 @@ def mode_share(mode_appeal, bus_appeal, transit_appeal, rail_odds, class_share, 
     vi="Chi phí đi lại bao hàm mọi phương thức",
     en="Inclusive cost of travel over all modes",
 )
-def travel_logsum(class_share, choice_sum, car_reach, mode_scale):
+def travel_logsum(class_share, choice_sum, mode_scale):
     """Cost of a pair over all modes, in minutes: minus the logsum of the choice, mean over the classes.
 
     Source: Ben-Akiva & Lerman 1985.
     """
-    without_car, with_car = np.einsum("bcod,bacod->abod", class_share, np.log(choice_sum))
-    return (without_car + (with_car - without_car) * car_reach) / -mode_scale
+    return np.einsum("bcod,bcod->bod", class_share, np.log(choice_sum)) * (-1.0 / mode_scale)

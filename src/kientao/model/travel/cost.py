@@ -6,11 +6,14 @@ import numpy as np
 
 from kientao.engine import variable
 from kientao.model.constants import TH_TO_VND, VEHICLE_TRIP
+from kientao.model.functions import concatenate
 
 WALK, BICYCLE, MOTORCYCLE, CAR, BUS, RAIL = np.eye(6)[:, :, None]
 """Switches of modes, [mode, 1]: a term that acts on one mode only."""
 DRIVEN = slice(2, 4)
 """The modes that burn fuel, park and pay charges: motorcycle, car."""
+FOOT, ROAD, TRACK = slice(0, 2), slice(2, 5), slice(5, 6)
+"""Walking and cycling; the modes in traffic (road_mode); rail."""
 
 
 @variable(unit="min", dims=("mode", "zone"), vi="Thời gian chờ theo phương thức", en="Waiting by mode")
@@ -25,9 +28,11 @@ def wait_minutes(bus_wait, rail_wait):
     vi="Thời gian đi từ cửa đến cửa",
     en="Minutes from door to door",
 )
-def door_minutes(ride_minutes, access_minutes, wait_minutes):
+def door_minutes(free_minutes, road_minutes, access_minutes, wait_minutes):
     """Minutes by the clock: under way, waiting, walking to and from vehicle or stop."""
-    return ride_minutes + (access_minutes + wait_minutes)
+    at_ends = access_minutes + wait_minutes
+    foot, track = free_minutes[:, :2] + at_ends[:, FOOT], free_minutes[:, 2:] + at_ends[:, TRACK]
+    return concatenate(foot, road_minutes + at_ends[:, ROAD], track)
 
 
 @variable(
@@ -41,7 +46,10 @@ def entry_charge(congestion_charge, congestion_charge__destination):
 
     Any set of zones is a cordon; steps of price inside it are charged as well.
     """
-    return 0.5 * np.abs(congestion_charge__destination - congestion_charge) * VEHICLE_TRIP
+    half, half__destination = (
+        0.5 * charge * VEHICLE_TRIP for charge in (congestion_charge, congestion_charge__destination)
+    )
+    return np.abs(half__destination - half)
 
 
 @variable(
@@ -70,9 +78,9 @@ def fare(bus_fare_perceived, rail_fare_perceived, pt_fare):
 
 @variable(
     unit="thousand_VND/trip",
-    dims=("mode", "zone", "destination"),
-    vi="Chi phí bằng tiền mỗi chuyến đi",
-    en="Money cost of a trip",
+    dims=("private_vehicle", "zone", "destination"),
+    vi="Chi phí bằng tiền mỗi chuyến đi bằng xe riêng",
+    en="Money cost of a trip by own vehicle",
 )
 def trip_money(
     trip_distance,
@@ -81,18 +89,16 @@ def trip_money(
     motorcycle_charge_ratio,
     parking_charge__destination,
     vehicle_per_person,
-    fare,
 ):
-    """Money a traveller pays: fuel, charge and parking shared by those in the vehicle; the fare of bus and rail.
+    """Money of those who drive: fuel, charge and parking shared by those in the vehicle; bus and rail pay the fare.
 
     Departs from the specification: parking of a motorcycle is shared like all else (its revenue counts vehicles),
     and the higher value of time of car users enters minutes_per_money, so that this stays money.
     """
-    charged = (MOTORCYCLE[:, None] * motorcycle_charge_ratio + CAR[:, None]) * vehicle_per_person
-    at_end = parking_charge__destination * vehicle_per_person + fare
-    driven = trip_distance * fuel_cost_per_km[:, DRIVEN] + entry_charge * charged[:, DRIVEN] + at_end[:, DRIVEN]
-    nothing = 0.0 * driven
-    return np.concatenate([nothing + at_end[:, :2], driven, nothing + at_end[:, 4:]], axis=1)
+    vehicles = vehicle_per_person[:, DRIVEN, None, None]
+    charged = concatenate(motorcycle_charge_ratio * vehicles[:, :1], vehicles[:, 1:])
+    parking = parking_charge__destination[:, DRIVEN, None] * vehicles
+    return trip_distance * fuel_cost_per_km[:, DRIVEN, None, None] + entry_charge * charged + parking
 
 
 @variable(
@@ -120,13 +126,16 @@ def ride_weight(time_weight, walk_time_gain, walkability, cycle_time_gain, cycle
 
 
 @variable(
-    unit="min",
+    unit="utility",
     dims=("mode", "zone", "destination"),
-    vi="Chi phí tổng quát quy ra phút",
-    en="Generalised cost in minutes",
+    vi="Độ thỏa dụng của phương thức",
+    en="Utility of a mode",
 )
-def generalised_minutes(
-    ride_minutes,
+def mode_utility(
+    mode_constant,
+    mode_scale,
+    free_minutes,
+    road_minutes,
     ride_weight,
     access_minutes,
     access_weight,
@@ -134,11 +143,33 @@ def generalised_minutes(
     wait_weight,
     crowding,
     trip_money,
+    fare,
     minutes_per_money,
 ):
-    """Minutes as felt: under way, walking to the stop and waiting by their weights, crowding, money over value of time.
+    """Constant - scale x minutes as felt: under way, to the stop and waiting by their weights, crowding, money.
+
+    Money is turned into minutes by the value of time. The terms of the origin are put together before they meet
+    the pairs. Source: Ortúzar & Willumsen 2011.
+    """
+    felt = access_minutes * access_weight + wait_minutes * wait_weight + BUS[:, None] * crowding
+    at_origin = mode_constant - mode_scale * (felt + fare * minutes_per_money)
+    per_minute = -mode_scale * ride_weight
+    foot = free_minutes[:, :2] * per_minute[:, FOOT] + at_origin[:, FOOT]
+    track = free_minutes[:, 2:] * per_minute[:, TRACK] + at_origin[:, TRACK]
+    road = road_minutes * per_minute[:, ROAD] + at_origin[:, ROAD]
+    driven = road[:, :2] + trip_money * (-mode_scale * minutes_per_money[:, DRIVEN])
+    return concatenate(foot, driven, road[:, 2:], track)
+
+
+@variable(
+    unit="min",
+    dims=("mode", "zone", "destination"),
+    vi="Chi phí tổng quát quy ra phút",
+    en="Generalised cost in minutes",
+)
+def generalised_minutes(mode_utility, mode_constant, mode_scale):
+    """All that a trip costs as minutes felt: the utility of the mode without its constant, over that of a minute.
 
     Source: Ortúzar & Willumsen 2011.
     """
-    at_ends = access_minutes * access_weight + wait_minutes * wait_weight + BUS[:, None] * crowding
-    return ride_minutes * ride_weight + (trip_money * minutes_per_money + at_ends)
+    return (mode_constant - mode_utility) / mode_scale

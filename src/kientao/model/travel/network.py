@@ -6,7 +6,7 @@ import numpy as np
 
 from kientao.engine import variable
 from kientao.model.constants import MINUTES_PER_HOUR, PERCENT
-from kientao.model.functions import compound, join
+from kientao.model.functions import compound, concatenate
 
 
 @variable(unit="lane_km", dims=("zone",), vi="Chiều dài làn đường", en="Road lanes")
@@ -86,32 +86,31 @@ def bus_speed(speed, bus_slowness, bus_lane_speed, bus_lane_km, bus_corridor_km_
 
 
 @variable(
-    unit="min/km", dims=("mode", "zone"), vi="Thời gian đi mỗi km trong khu vực", en="Minutes per km in a zone by mode"
+    unit="min/km",
+    dims=("road_mode", "zone"),
+    vi="Thời gian đi mỗi km đường bộ trong khu vực",
+    en="Minutes per km on the roads of a zone",
 )
-def zone_pace(speed, bus_speed, walk_speed, bicycle_speed, rail_speed, motorcycle_pace_factor, car_pace_factor):
-    """Time per kilometre under way in a zone: walking, cycling and rail at their own speed, the others in traffic.
+def road_pace(speed, bus_speed, motorcycle_pace_factor, car_pace_factor):
+    """Time per kilometre under way in a zone by the modes that run in traffic.
 
-    Replaces pace, car_pace and bus_pace of the specification by one table over all modes.
+    With free_minutes replaces pace, car_pace and bus_pace of the specification.
     """
-    per_km = join(
-        1.0 / walk_speed,
-        1.0 / bicycle_speed,
-        motorcycle_pace_factor / speed,
-        car_pace_factor / speed,
-        1.0 / bus_speed,
-        1.0 / rail_speed,
-    )
-    return MINUTES_PER_HOUR * per_km
+    in_traffic = MINUTES_PER_HOUR / speed
+    return concatenate(motorcycle_pace_factor * in_traffic, car_pace_factor * in_traffic, MINUTES_PER_HOUR / bus_speed)
 
 
 @variable(
-    unit="min", dims=("mode", "zone", "destination"), vi="Thời gian trên đường", en="Minutes under way between zones"
+    unit="min",
+    dims=("road_mode", "zone", "destination"),
+    vi="Thời gian trên đường bộ",
+    en="Minutes on the road between zones",
 )
-def ride_minutes(trip_distance, zone_pace__via, via_share):
+def road_minutes(trip_distance, road_pace__via, via_share):
     """Distance x mean pace of the zones on the straight path between two zones (no choice of route)."""
     zones = via_share.shape[-1]
-    pace = zone_pace__via @ via_share.reshape(-1, zones, zones * zones)
-    return trip_distance * pace.reshape(-1, zone_pace__via.shape[1], zones, zones)
+    pace = road_pace__via @ via_share.reshape(-1, zones, zones * zones)
+    return trip_distance * pace.reshape(-1, road_pace__via.shape[1], zones, zones)
 
 
 @variable(unit="share", dims=("zone",), vi="Mức phủ làn xe đạp", en="Cover of cycle lanes")
