@@ -47,7 +47,7 @@ def trips(mode):
 
 
 def zone_km(mode):
-    return outcome()["vehicle_km"][:, :, mode]
+    return outcome()["vehicle_km"][:, :, mode - MOTORCYCLE]
 
 
 def constants():

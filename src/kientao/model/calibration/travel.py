@@ -7,7 +7,7 @@ import numpy as np
 from kientao.engine import base_year
 from kientao.engine.errors import ModelError
 from kientao.model.constants import DAYS_PER_YEAR, L_PER_THOUSAND_M3, MINUTES_PER_HOUR
-from kientao.model.functions import beside, clip, join, mask
+from kientao.model.functions import beside, clip, join, logistic, mask
 from kientao.model.travel.choice import (
     bus_appeal,
     choice_appeal,
@@ -67,6 +67,18 @@ def via_share(path_share):
 def free_minutes(trip_distance, walk_speed, bicycle_speed, rail_speed):
     """Time between two zones by the modes that traffic does not slow, each at its own speed."""
     return trip_distance * (MINUTES_PER_HOUR / join(walk_speed, bicycle_speed, rail_speed))
+
+
+@base_year(
+    unit="share",
+    dims=("foot_mode", "zone", "destination"),
+    vi="Mức trong tầm đi bộ, xe đạp",
+    en="Within reach on foot and by bicycle",
+)
+def within_on_foot(free_minutes, access_minutes, job_access_limit, job_access_edge):
+    """Whether a zone is within the limit of job_access on foot and by bicycle, with its soft edge; it stays so."""
+    minutes = free_minutes[:, :2] + access_minutes[:, :2, None, None]
+    return logistic((job_access_limit - minutes) / job_access_edge)
 
 
 @base_year(unit="vehicle/person", dims=("mode",), vi="Số xe cho mỗi người đi", en="Vehicles per traveller")
@@ -320,9 +332,9 @@ def other_minutes_base_year(
 
 
 @base_year(unit="person_km/day", vi="Hành khách-km xe buýt năm gốc", en="Passenger-km of buses in the base year")
-def bus_person_km_base_year(person_km_base_year__bus):
+def bus_person_km_base_year(road_person_km_base_year__bus):
     """Passenger-kilometres by bus of the base year, to which crowding is held."""
-    return person_km_base_year__bus.sum(-1)
+    return road_person_km_base_year__bus.sum(-1)
 
 
 @base_year(unit="ratio", dims=("mode",), vi="Hệ số dịch vụ", en="Service factor")
@@ -331,7 +343,7 @@ def service_factor(
     petrol_share_motorcycle,
     fuel_per_km,
     electric_share_base_year,
-    person_km_base_year,
+    road_person_km_base_year,
     vehicle_per_person,
 ):
     """Kilometres that the petrol sold stands for over those of residents' trips; 1 on foot and by bicycle.
@@ -341,7 +353,7 @@ def service_factor(
     petrol = petrol_sold_base_year * L_PER_THOUSAND_M3
     share = join(petrol_share_motorcycle, 1.0 - petrol_share_motorcycle)
     sold_km = petrol * share / (fuel_per_km * (1.0 - electric_share_base_year))[:, :2]
-    trip_km = DAYS_PER_YEAR * person_km_base_year[:, 2:4].sum(-1) * vehicle_per_person[:, 2:4]
+    trip_km = DAYS_PER_YEAR * road_person_km_base_year[:, :2].sum(-1) * vehicle_per_person[:, 2:4]
     driven = sold_km / trip_km
     one = np.ones(driven.shape)
     return np.concatenate([one, driven, 0.0 * one], axis=1)

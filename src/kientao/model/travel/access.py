@@ -23,7 +23,8 @@ def pair_minutes(mode_share, door_minutes):
 @variable(unit="min", dims=("zone",), vi="Thời gian đi làm bình quân", en="Commuting time")
 def commute_minutes(pair_minutes, work_trips):
     """Minutes from door to door of the zone's commuters."""
-    return (pair_minutes * work_trips).sum(-1) / work_trips.sum(-1)
+    one = np.ones(work_trips.shape[-1])
+    return ((pair_minutes * work_trips) @ one) / (work_trips @ one)
 
 
 @variable(unit="min", vi="Thời gian bình quân chuyến đi khác", en="Time of other trips")
@@ -33,15 +34,16 @@ def other_minutes(pair_minutes, other_trips):
 
 
 @variable(unit="job", dims=("zone",), vi="Việc làm tiếp cận được trong 45 phút", en="Jobs within reach")
-def job_access(mode_share, door_minutes, jobs, job_access_limit, job_access_edge):
+def job_access(mode_share, door_minutes, within_on_foot, jobs, job_access_limit, job_access_edge):
     """Jobs within 45 minutes by the modes people choose; the limit has a soft edge (logistic).
 
-    A hard limit would make access jump when a zone passes it.
+    A hard limit would make access jump when a zone passes it. 1 / (1 + exp((minutes - limit) / edge)) is written
+    as exp(limit / edge) / (exp(limit / edge) + exp(minutes / edge)); for walking and cycling it is a constant.
     """
-    steepness = 1.0 / job_access_edge[:, :, None, None]
-    over = np.exp(door_minutes * steepness - job_access_limit[:, :, None, None] * steepness)
-    within = (mode_share / (1.0 + over)).sum(1)
-    return (within @ jobs[..., None])[..., 0]
+    limit = np.exp(job_access_limit / job_access_edge)[:, :, None, None]
+    minutes = np.exp(door_minutes[:, 2:] * (1.0 / job_access_edge)[:, :, None, None])
+    within = np.add.reduce(mode_share[:, 2:] / (minutes + limit), 1) * limit[:, 0]
+    return ((within + over_modes(mode_share[:, :2], within_on_foot)) @ jobs[..., None])[..., 0]
 
 
 @variable(unit="share", vi="Tỷ lệ vận tải hành khách công cộng", en="Share of public transport")

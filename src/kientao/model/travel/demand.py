@@ -5,11 +5,9 @@
 import numpy as np
 
 from kientao.engine import variable
-from kientao.model.functions import mask
 
 BALANCING_ROUNDS = 5
 """Rounds of balancing a year from last year's factors: jobs are met within 1e-4 through the scenarios of the pack."""
-TRANSIT = mask("mode", "bus", "rail")[:, None, None]
 
 
 def product(matrix, vector):
@@ -79,18 +77,19 @@ def work_balance(deterrence__work, work_trips_from, work_trips_to, last_work_bal
     so that step x balancing_gain takes them at once (a quasi-Newton step: 5 of them do the work of 40 rounds).
     Source: Furness method; Wilson 1970.
     """
-    balance = last_work_balance
+    balance, origins, wanted = last_work_balance[..., None], work_trips_from[..., None], work_trips_to[..., None]
+    back = deterrence__work.swapaxes(1, 2)
     for _ in range(BALANCING_ROUNDS):
-        step = np.log(furness(deterrence__work, work_trips_from, work_trips_to, balance) / balance)
-        balance = balance * np.exp(product(balancing_gain, step))
-    return balance / balance.mean(-1, keepdims=True)
+        missed = balance * (back @ (origins / (deterrence__work @ (balance * wanted))))
+        balance = balance * np.exp(balancing_gain @ -np.log(missed))
+    return (balance / balance.mean(1, keepdims=True))[..., 0]
 
 
 @variable(unit="trip/day", dims=("zone", "destination"), vi="Ma trận chuyến đi làm", en="Commuting trips between zones")
 def work_trips(deterrence__work, work_balance__destination, work_trips_from, work_trips_to__destination):
     """Doubly constrained gravity model; every worker goes somewhere exactly, jobs are met as far as balancing goes."""
-    drawn = deterrence__work * (work_balance__destination * work_trips_to__destination)
-    return drawn * (work_trips_from / drawn.sum(-1, keepdims=True))
+    draw = work_balance__destination * work_trips_to__destination
+    return deterrence__work * draw * (work_trips_from / (deterrence__work @ draw.swapaxes(1, 2)))
 
 
 @variable(unit="trip/day", dims=("zone", "destination"), vi="Ma trận chuyến đi khác", en="Other trips between zones")
@@ -100,8 +99,8 @@ def other_trips(
     """Singly constrained gravity model: other trips are drawn by residents and by jobs (shops, offices, schools)."""
     to_jobs = other_trip_jobs_weight / jobs__destination.sum(-1, keepdims=True)
     to_people = (1.0 - other_trip_jobs_weight) / population__destination.sum(-1, keepdims=True)
-    drawn = deterrence__other * (to_people * population__destination + to_jobs * jobs__destination)
-    return drawn * (other_trips_from / drawn.sum(-1, keepdims=True))
+    draw = to_people * population__destination + to_jobs * jobs__destination
+    return deterrence__other * draw * (other_trips_from / (deterrence__other @ draw.swapaxes(1, 2)))
 
 
 @variable(
@@ -112,7 +111,8 @@ def other_trips(
 )
 def trips(mode_share, work_trips, other_trips, transit_shock):
     """Trips of all purposes by mode; in the pandemic bus and rail lost trips that no other mode took."""
-    return mode_share * (work_trips + other_trips) * (1.0 + TRANSIT * (transit_shock - 1.0))
+    made = work_trips + other_trips
+    return np.concatenate([mode_share[:, :4] * made, mode_share[:, 4:] * (made * transit_shock)], axis=1)
 
 
 @variable(unit="trip/day", dims=("mode", "zone"), vi="Số chuyến đi theo nơi đi", en="Trips from the zone by mode")

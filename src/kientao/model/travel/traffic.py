@@ -6,14 +6,21 @@ import numpy as np
 
 from kientao.engine import variable
 from kientao.model.constants import DAYS_PER_YEAR
-from kientao.model.functions import beside, concatenate, join
-from kientao.model.travel.cost import BUS
+from kientao.model.functions import beside, concatenate
+from kientao.model.travel.cost import DRIVEN, ROAD
 
 
 def over_pairs(trips, values):
     """Sum over the pairs: [member, mode, zone, destination] x [member, zone, destination] -> [member, mode]."""
     flat = trips.reshape(trips.shape[0], trips.shape[1], -1)
     return (flat @ values.reshape(values.shape[0], -1, 1))[..., 0]
+
+
+def along_paths(trips, trip_distance, path_share):
+    """Kilometres of trips, laid on the zones their straight path crosses: [member, mode, zone]."""
+    zones = path_share.shape[-1]
+    km = trips * trip_distance[:, None]
+    return km.reshape(km.shape[0], -1, zones * zones) @ path_share.reshape(path_share.shape[0], zones * zones, zones)
 
 
 @variable(
@@ -24,29 +31,42 @@ def over_pairs(trips, values):
 )
 def person_km(trips, trip_distance, path_share):
     """Kilometres of all trips, laid on the zones their straight path crosses."""
-    zones = path_share.shape[-1]
-    km = trips * trip_distance[:, None]
-    return km.reshape(km.shape[0], -1, zones * zones) @ path_share.reshape(path_share.shape[0], zones * zones, zones)
+    return along_paths(trips, trip_distance, path_share)
+
+
+@variable(
+    unit="person_km/day",
+    dims=("road_mode", "zone"),
+    vi="Quãng đường đi bằng xe trên đường bộ",
+    en="Kilometres travelled on the roads of the zone",
+)
+def road_person_km(trips, trip_distance, path_share):
+    """person_km of motorcycle, car and bus: what traffic rests on, so that runs need not lay out the other modes."""
+    return along_paths(trips[:, ROAD], trip_distance, path_share)
 
 
 @variable(
     unit="vehicle_km/yr",
-    dims=("mode", "zone"),
+    dims=("road_mode", "zone"),
     vi="Quãng đường xe chạy theo phương thức",
     en="Vehicle kilometres by mode",
 )
 def vehicle_km(
-    person_km, vehicle_per_person, service_factor, vehicle_stock_base_year__bus, bus_km_per_vehicle, bus_supply_index
+    road_person_km,
+    vehicle_per_person,
+    service_factor,
+    vehicle_stock_base_year__bus,
+    bus_km_per_vehicle,
+    bus_supply_index,
 ):
     """Kilometres driven in the zone in a year: motorcycles and cars follow the people in them, buses the supply run.
 
-    The service factor holds deliveries, ride-hailing, empty taxis and visitors. A walker or cyclist counts as a
-    vehicle; train kilometres are not used.
+    The service factor holds deliveries, ride-hailing, empty taxis and visitors.
     """
-    driven = person_km * (DAYS_PER_YEAR * service_factor * vehicle_per_person)
+    per_person = DAYS_PER_YEAR * (service_factor * vehicle_per_person)[:, DRIVEN, None]
     bus_km = vehicle_stock_base_year__bus.sum(-1)[:, None, None] * bus_km_per_vehicle * bus_supply_index
-    bus_share = person_km[:, 4:5] / person_km[:, 4:5].sum(-1, keepdims=True)
-    return driven + BUS * (bus_km * bus_share)
+    bus = road_person_km[:, 2:]
+    return concatenate(road_person_km[:, :2] * per_person, bus * (bus_km / bus.sum(-1, keepdims=True)))
 
 
 @variable(unit="vehicle_km/yr", dims=("zone",), vi="Quãng đường xe tải chạy", en="Truck kilometres")
@@ -63,7 +83,7 @@ def truck_km(truck_km_base_year, grdp_index, truck_km_grdp_elasticity):
 )
 def road_km(vehicle_km, truck_km):
     """Kilometres of motorcycles, cars, buses and trucks on the roads of the zone."""
-    return concatenate(vehicle_km[:, 2:5], truck_km)
+    return concatenate(vehicle_km, truck_km)
 
 
 @variable(unit="pcu_km/yr", dims=("zone",), vi="Tải lượng giao thông (xe con quy đổi)", en="Traffic load")
@@ -78,9 +98,14 @@ def traffic_load(pcu, road_km):
     vi="Tỷ lệ chuyến đi chạm vùng phát thải thấp theo loại xe",
     en="Trips of a vehicle that touch the low-emission zone",
 )
-def lez_exposure(trips, barred_touch, lez_touch):
-    """Share of motorcycle and car trips that meet the low-emission zone or a restriction; buses and trucks: none."""
-    motorcycle = over_pairs(trips[:, 2:3], barred_touch)
-    car = over_pairs(trips[:, 3:4], lez_touch)
-    total = trips[:, 2:4].sum((2, 3))
-    return beside(join(motorcycle, car) / total, np.zeros((1, 2)))
+def lez_exposure(trips, motorcycle_barred, lez_coverage):
+    """Share of motorcycle and car trips that meet the low-emission zone or a restriction; buses and trucks: none.
+
+    One less the share that meets it at neither end.
+    """
+    driven = trips[:, DRIVEN]
+    free = 1.0 - concatenate(motorcycle_barred[:, None], lez_coverage[:, None])
+    one = np.ones((free.shape[-1], 1))
+    untouched = free[:, :, None] @ (driven @ free[..., None])
+    total = one.T @ (driven @ one)
+    return beside(1.0 - (untouched / total)[..., 0, 0], np.zeros((1, 2)))

@@ -27,9 +27,9 @@ def bus_coverage(bus_coverage_base, bus_service_frequency, bus_coverage_power):
 
 
 @variable(unit="ratio", initial=1.0, vi="Mức tải xe buýt so với 2019", en="Load of buses against 2019")
-def bus_load(person_km__bus, bus_person_km_base_year, bus_supply_index):
+def bus_load(road_person_km__bus, bus_person_km_base_year, bus_supply_index):
     """Passenger-kilometres over the room of the supply run, both against the base year."""
-    return person_km__bus.sum(-1) / (bus_person_km_base_year * bus_supply_index)
+    return road_person_km__bus.sum(-1) / (bus_person_km_base_year * bus_supply_index)
 
 
 @variable(unit="min", vi="Cảm nhận chen chúc trên xe buýt", en="Minutes that crowding is felt as")
