@@ -9,18 +9,8 @@ and the background from outside. Left out: wind rose, street canyons, ozone, che
 import numpy as np
 
 from kientao.engine import variable
-from kientao.model.constants import DAYS_PER_YEAR, T_PER_KT
-from kientao.model.dimensions import DIMENSIONS
-from kientao.model.functions import concatenate, mask, normal_cdf
-
-_NOX, _SO2, _NH3 = (mask("precursor", name)[:, None] for name in DIMENSIONS["precursor"])
-WASTE_SOURCE = mask("source", "waste")
-NOX_OF_TRAFFIC = _NOX * mask("source", "traffic")
-NOX_OF_WASTE = _NOX * WASTE_SOURCE
-NH3_OF_WASTE = _NH3 * WASTE_SOURCE
-LIKE_ACTIVITY = 1.0 - NOX_OF_TRAFFIC - NH3_OF_WASTE
-"""Precursors that follow the activity of their source; NOx of traffic and NH3 of waste have measures of their own."""
-NOX_EXCEPT_TRAFFIC = 1.0 - mask("source", "traffic")
+from kientao.model.constants import DAYS_PER_YEAR
+from kientao.model.functions import concatenate, mix, normal_cdf, total
 
 # Emissions
 
@@ -30,97 +20,82 @@ NOX_EXCEPT_TRAFFIC = 1.0 - mask("source", "traffic")
 )
 def activity_ratio(
     exhaust_pm25,
-    exhaust_pm25_base_year,
+    exhaust_of_base,
     nonexhaust_pm25,
-    nonexhaust_pm25_base_year,
+    road_dust_of_base,
     dust_wash_effect,
     road_dust_washing,
-    road_dust_washing_base,
     land_area__built,
     grdp_by_industry__construction,
-    grdp_by_industry_base_year__construction,
     construction_dust_effect,
     construction_dust,
-    construction_dust_base,
+    sites_of_base,
     industry_pm25,
-    industry_pm25_base_year,
+    industry_of_base,
     craft_village_pm25,
-    craft_village_pm25_base_year,
+    craft_villages_of_base,
     home_pm25,
-    home_pm25_base_year,
+    homes_of_base,
     land_area__farm,
-    land_area_base_year__farm,
+    farm_of_base,
     straw_burning_ban,
-    straw_burning_ban_base,
+    straw_allowed_of_base,
     open_burning_waste_pm25,
-    open_burning_waste_pm25_base_year,
+    open_burning_of_base,
 ):
     """Activity of each source in each zone over its total of 2019: sums to 1 over zones in 2019.
 
     Emissions are the inventory times this ratio, so the base year is exact whatever level a sending sector has.
     No power plant stands in the city; agriculture_nh3 has no primary particles.
     """
-
-    def against(activity, of_base_year):
-        return activity / of_base_year.sum(-1, keepdims=True)
-
-    washing = (1.0 - dust_wash_effect * road_dust_washing) / (1.0 - dust_wash_effect * road_dust_washing_base)
-    sites = (
-        grdp_by_industry__construction
-        / grdp_by_industry_base_year__construction
-        * (1.0 - construction_dust_effect * construction_dust)
-        / (1.0 - construction_dust_effect * construction_dust_base)
-    )
-    farm = against(land_area__farm, land_area_base_year__farm)
+    sites = grdp_by_industry__construction * (1.0 - construction_dust_effect * construction_dust) * sites_of_base
+    farm = land_area__farm * farm_of_base
     return concatenate(
-        against(exhaust_pm25, exhaust_pm25_base_year),
-        against(nonexhaust_pm25, nonexhaust_pm25_base_year) * washing,
-        against(land_area__built, land_area__built) * sites,
-        against(industry_pm25, industry_pm25_base_year),
-        against(craft_village_pm25, craft_village_pm25_base_year),
-        against(home_pm25, home_pm25_base_year),
-        farm * ((1.0 - straw_burning_ban) / (1.0 - straw_burning_ban_base)),
+        exhaust_pm25 * exhaust_of_base,
+        nonexhaust_pm25 * (1.0 - dust_wash_effect * road_dust_washing) * road_dust_of_base,
+        land_area__built * (sites / total(land_area__built, -1)[..., None]),
+        industry_pm25 * industry_of_base,
+        craft_village_pm25 * craft_villages_of_base,
+        home_pm25 * homes_of_base,
+        farm * (1.0 - straw_burning_ban) * straw_allowed_of_base,
         0.0 * farm,
-        against(open_burning_waste_pm25, open_burning_waste_pm25_base_year),
+        open_burning_waste_pm25 * open_burning_of_base,
         farm,
     )
 
 
 @variable(unit="kt/yr", dims=("source", "zone"), vi="Phát thải PM2.5", en="PM2.5 emissions")
-def pm25_emission(pm25_inventory_2019, activity_ratio, wte_pm25_factor, waste_incinerated_power, wte_zone_share):
+def pm25_emission(pm25_inventory_2019, activity_ratio, pm25_of_stacks, waste_incinerated_power):
     """Primary particles: the inventory of 2019 with the activity of each source, and the stacks of waste plants."""
-    stacks = wte_pm25_factor * waste_incinerated_power / T_PER_KT * wte_zone_share
-    return pm25_inventory_2019 * activity_ratio + WASTE_SOURCE[:, None] * stacks
+    return pm25_inventory_2019 * activity_ratio + pm25_of_stacks * waste_incinerated_power
 
 
 @variable(unit="t/yr", vi="Rơm rạ bị đốt", en="Straw burnt")
-def straw_burnt(straw_total_base, straw_burnt_potential, land_area__farm, straw_burning_ban, land_area_base_year__farm):
+def straw_burnt(straw_burnt_on_farmland, land_area__farm, straw_burning_ban):
     """Straw burnt on fields: what would burn without a ban, on the farmland left, outside the ban."""
-    open_farm = (land_area__farm * (1.0 - straw_burning_ban)).sum(-1) / land_area_base_year__farm.sum(-1)
-    return straw_total_base * T_PER_KT * straw_burnt_potential * open_farm
+    return straw_burnt_on_farmland * total(land_area__farm * (1.0 - straw_burning_ban), -1)
 
 
 @variable(unit="kt/yr", dims=("precursor", "source"), vi="Phát thải tiền chất bụi thứ cấp", en="Precursor emissions")
 def precursor_emission(
-    precursor_base,
-    precursor_share,
+    precursor_of_activity,
     activity_ratio,
+    precursor_of_traffic,
     exhaust_nox,
-    exhaust_nox_base_year,
+    precursor_of_people,
     population,
-    population_base_year,
-    wte_nox_factor,
+    precursor_of_stacks,
     waste_incinerated_power,
 ):
     """NOx, SO2 and NH3 of the city by source: the inventory of 2018 with the activity of the source.
 
     NOx of traffic follows exhaust_nox, NH3 of waste and sewage follows people.
     """
-    traffic = (exhaust_nox.sum(-1) / exhaust_nox_base_year.sum(-1))[:, None, None]
-    people = (population.sum(-1) / population_base_year.sum(-1))[:, None, None]
-    ratio = LIKE_ACTIVITY * activity_ratio.sum(-1)[:, None, :] + NOX_OF_TRAFFIC * traffic + NH3_OF_WASTE * people
-    return precursor_base * precursor_share * ratio + NOX_OF_WASTE * (
-        wte_nox_factor * waste_incinerated_power / T_PER_KT
+    return (
+        precursor_of_activity * total(activity_ratio, -1)[:, None]
+        + precursor_of_traffic * total(exhaust_nox, -1)[:, None, None]
+        + precursor_of_people * total(population, -1)[:, None, None]
+        + precursor_of_stacks * waste_incinerated_power
     )
 
 
@@ -136,7 +111,7 @@ def pm25_primary(pm25_emission, transfer_matrix):
 @variable(unit="ug/m3", dims=("source",), vi="Bụi PM2.5 thứ cấp theo nguồn", en="Secondary PM2.5 by source")
 def pm25_secondary(secondary_yield, precursor_emission):
     """Particles formed in the air from the city's own precursors: a box model, the same in all zones."""
-    return (secondary_yield[:, :, None] * precursor_emission).sum(1)
+    return mix(secondary_yield, precursor_emission)
 
 
 @variable(unit="ug/m3", vi="Bụi PM2.5 từ ngoài Thành phố", en="PM2.5 from outside")
@@ -150,14 +125,14 @@ def pm25_outside(pm25_outside_base, outside_index, regional_agreement_effect, re
 @variable(unit="ug/m3", dims=("zone",), vi="Nồng độ PM2.5 trung bình năm", en="PM2.5")
 def pm25(pm25_primary, pm25_secondary, pm25_outside):
     """Yearly mean of PM2.5."""
-    return pm25_primary.sum(1) + (pm25_secondary.sum(-1)[:, None] + pm25_outside)
+    return total(pm25_primary, 1) + (total(pm25_secondary, -1)[:, None] + pm25_outside)
 
 
 @variable(unit="ug/m3", dims=("source_or_outside",), vi="Nguồn gây bụi PM2.5", en="PM2.5 by source")
 def pm25_by_source(pm25_primary, pm25_secondary, pm25_outside, population):
     """Where the PM2.5 that people breathe comes from: population-weighted, ten sources of the city and the outside."""
-    people = population / population.sum(-1, keepdims=True)
-    return concatenate((pm25_primary @ people[:, :, None])[:, :, 0] + pm25_secondary, pm25_outside)
+    breathed = (pm25_primary @ population[:, :, None])[:, :, 0] / total(population, -1)[:, None]
+    return concatenate(breathed + pm25_secondary, pm25_outside)
 
 
 # NO2
@@ -165,36 +140,27 @@ def pm25_by_source(pm25_primary, pm25_secondary, pm25_outside, population):
 
 @variable(unit="kt/yr", dims=("zone",), vi="Phát thải NOx", en="NOx emissions")
 def nox_emission(
-    precursor_base__nox,
-    precursor_share__nox,
-    precursor_share__nox__traffic,
-    activity_ratio,
-    exhaust_nox,
-    exhaust_nox_base_year,
-    wte_nox_factor,
+    precursor_of_activity__nox, activity_ratio, precursor_of_traffic__nox__traffic, exhaust_nox, nox_of_stacks,
     waste_incinerated_power,
-    wte_zone_share,
-):
+):  # fmt: skip
     """NOx by zone, with the activity of its sources."""
-    other = ((precursor_share__nox * NOX_EXCEPT_TRAFFIC)[:, None, :] @ activity_ratio)[:, 0]
-    traffic = precursor_share__nox__traffic * exhaust_nox / exhaust_nox_base_year.sum(-1, keepdims=True)
-    stacks = wte_nox_factor * waste_incinerated_power / T_PER_KT * wte_zone_share
-    return precursor_base__nox * (other + traffic) + stacks
+    traffic = precursor_of_traffic__nox__traffic * exhaust_nox
+    return mix(precursor_of_activity__nox, activity_ratio) + traffic + nox_of_stacks * waste_incinerated_power
 
 
 @variable(unit="ug/m3", dims=("zone",), vi="Nồng độ NO2 trung bình năm", en="NO2")
 def no2(no2_background, no2_scale, nox_emission, nox_kernel):
     """Yearly mean of NO2: background and what the NOx of all zones adds over its short life."""
-    return no2_background + no2_scale * (nox_emission[:, None, :] @ nox_kernel)[:, 0]
+    return no2_background + no2_scale * mix(nox_emission, nox_kernel)
 
 
 # Days
 
 
 @variable(unit="ug/m3", dims=("zone",), vi="Trung vị PM2.5 ngày", en="Median of daily PM2.5")
-def pm25_daily_median(pm25, pm25_log_sd):
+def pm25_daily_median(pm25, pm25_median_ratio):
     """Median of days that are spread lognormally around the yearly mean."""
-    return pm25 * np.exp(-0.5 * pm25_log_sd * pm25_log_sd)
+    return pm25 * pm25_median_ratio
 
 
 @variable(unit="day/yr", dims=("zone",), vi="Số ngày không khí đạt chuẩn", en="Good-air days")

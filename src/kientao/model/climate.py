@@ -8,16 +8,11 @@ Left out: scope 3 (goods, flights, upstream), biogenic CO2, aviation and inland 
 import numpy as np
 
 from kientao.engine import variable
-from kientao.model.constants import DAYS_PER_YEAR, KG_PER_T, MWH_PER_GWH, N2O_PER_N
-from kientao.model.dimensions import DIMENSIONS
-from kientao.model.functions import mask
+from kientao.model.constants import MWH_PER_GWH
+from kientao.model.functions import beside, concatenate, mask, total
 
-NOT_TRANSPORT = mask("electricity_part", "stationary")
-TRANSPORT_LESS_REST = mask("electricity_part", "transport") - NOT_TRANSPORT
-DIRECT = [mask("ghg_sector", sector)[:, None] * mask("scope", "1") for sector in DIMENSIONS["ghg_sector"]]
-"""Where the direct emissions of each sector stand in the inventory, [ghg_sector, scope]."""
-BOUGHT_STATIONARY = mask("ghg_sector", "stationary")[:, None] * mask("scope", "2")
-BOUGHT_TRANSPORT = mask("ghg_sector", "transport")[:, None] * mask("scope", "2")
+BOUGHT_BY = np.array([mask("ghg_sector", "stationary"), mask("ghg_sector", "transport")])
+"""The sector of the inventory that each part of electricity belongs to, [electricity_part, ghg_sector]."""
 
 # Factors
 
@@ -53,60 +48,37 @@ def ghg_stationary_1(
     gwp__n2o,
 ):
     """Fuels of homes and industry, and waste burnt (with power it belongs here)."""
-    homes = (home_fuel.sum(-1) * fuel_co2e__home).sum(-1)
-    industry = (industry_energy.sum(-1) * fuel_co2e__industry).sum(-1)
-    return homes + industry + incineration_fossil_co2 + waste_incinerated * incineration_n2o * gwp__n2o
+    fuels = total(home_fuel, -1) * fuel_co2e__home + total(industry_energy, -1) * fuel_co2e__industry
+    return total(fuels, -1) + incineration_fossil_co2 + waste_incinerated * incineration_n2o * gwp__n2o
 
 
 @variable(unit="tCO2e/yr", vi="Phát thải nhiên liệu giao thông", en="Transport fuels")
 def ghg_transport_1(transport_fuel, fuel_co2e__transport):
     """Fuels burnt by vehicles in the city (territorial)."""
-    return (transport_fuel.sum(-1) * fuel_co2e__transport).sum(-1)
+    return total(total(transport_fuel, -1) * fuel_co2e__transport, -1)
+
+
+@variable(unit="person", vi="Số dân có nước thải được xử lý", en="People whose wastewater is treated")
+def people_treated(population, wastewater_treated_share):
+    """People counted by the treated share of the wastewater of their zone."""
+    return total(population * wastewater_treated_share, -1)
 
 
 @variable(unit="t/yr", vi="Mê-tan từ nước thải", en="Methane of wastewater")
-def wastewater_ch4(
-    population,
-    bod_per_person,
-    septic_share,
-    septic_removal,
-    mcf_septic,
-    mcf_untreated,
-    mcf_plant,
-    wastewater_treated_share,
-    bo_wastewater,
-):
+def wastewater_ch4(population_total, people_treated, ch4_per_person, ch4_per_person_treated):
     """Methane of septic tanks, untreated water in rivers and lakes, and plants. Source: IPCC 2006 vol. 5 eq. 6.1."""
-    in_tanks = septic_share * septic_removal
-    treated = (population * wastewater_treated_share).sum(-1)
-    people = population.sum(-1)
-    weighted = people * (in_tanks * mcf_septic + (1.0 - in_tanks) * mcf_untreated) + treated * (1.0 - in_tanks) * (
-        mcf_plant - mcf_untreated
-    )
-    return weighted * bod_per_person * DAYS_PER_YEAR * bo_wastewater / KG_PER_T
+    return population_total * ch4_per_person + people_treated * ch4_per_person_treated
 
 
 @variable(unit="t/yr", vi="N2O từ nước thải", en="N2O of wastewater")
-def wastewater_n2o(
-    population,
-    protein_per_person,
-    protein_nitrogen,
-    sewage_nitrogen_factor,
-    wastewater_treated_share,
-    n2o_plant,
-    sewage_nitrogen_removed,
-    n2o_effluent,
-):
+def wastewater_n2o(population_total, people_treated, n2o_per_person, n2o_per_person_treated):
     """N2O of treatment plants, from the nitrogen that enters them, and of rivers, from what is discharged.
 
     Plants are added to the specification: the 2019 Refinement has 0.016 kg N2O-N per kg N for aerobic plants, where
     2006 had almost none, so that treating more water adds N2O while it takes away methane.
     Source: IPCC 2019 Refinement vol. 5 eq. 6.7, 6.9, table 6.8A.
     """
-    treated = (population * wastewater_treated_share).sum(-1)
-    discharged = population.sum(-1) - sewage_nitrogen_removed * treated
-    per_person = protein_per_person * protein_nitrogen * sewage_nitrogen_factor
-    return per_person * (treated * n2o_plant + discharged * n2o_effluent) * N2O_PER_N
+    return population_total * n2o_per_person + people_treated * n2o_per_person_treated
 
 
 @variable(unit="tCO2e/yr", vi="Phát thải từ chất thải", en="Waste emissions")
@@ -120,41 +92,30 @@ def ghg_waste(
 
 @variable(unit="tCO2e/yr", vi="Phát thải quá trình công nghiệp", en="Industrial processes and products")
 def ghg_ippu(
-    process_emission_base,
-    grdp_by_industry__manufacturing,
-    grdp_by_industry_base_year__manufacturing,
-    ac_units,
-    refrigerant_charge,
-    refrigerant_leak,
-    refrigerant_gwp_base,
-    refrigerant_gwp_2035,
-    refrigerant_transition,
-    refrigerant_gwp_ar6_ratio,
-    report_ar6,
+    process_emission_of_output, grdp_by_industry__manufacturing, ac_units, refrigerant_leak_per_unit,
+    refrigerant_gwp_base, refrigerant_gwp_change, refrigerant_transition, refrigerant_gwp_ar6_more, report_ar6,
     years_since_base,
-):
+):  # fmt: skip
     """Small process plants with manufacturing, and refrigerant leaking from air conditioners on its way to R-32.
 
     Source: IPCC 2006 vol. 3; Kigali amendment.
     """
     changed = np.minimum(years_since_base / refrigerant_transition, 1.0)
-    potential = refrigerant_gwp_base + (refrigerant_gwp_2035 - refrigerant_gwp_base) * changed
-    potential = potential * (1.0 + report_ar6 * (refrigerant_gwp_ar6_ratio - 1.0))
-    leaked = ac_units.sum(-1) * refrigerant_charge / KG_PER_T * refrigerant_leak
-    made = grdp_by_industry__manufacturing / grdp_by_industry_base_year__manufacturing
-    return process_emission_base * made + leaked * potential
+    potential = (refrigerant_gwp_base + refrigerant_gwp_change * changed) * (
+        1.0 + report_ar6 * refrigerant_gwp_ar6_more
+    )
+    leaked = total(ac_units, -1) * refrigerant_leak_per_unit
+    return process_emission_of_output * grdp_by_industry__manufacturing + leaked * potential
 
 
 @variable(unit="tCO2e/yr", vi="Phát thải nông nghiệp và sử dụng đất", en="Agriculture and land use")
 def ghg_afolu(
     land_area__farm,
-    land_area_base_year__farm,
-    agriculture_ch4_base,
-    agriculture_n2o_base,
+    agriculture_ch4_of_farmland,
+    agriculture_n2o_of_farmland,
     straw_burnt,
-    straw_combustion_factor,
-    straw_ch4_factor,
-    straw_n2o_factor,
+    straw_ch4,
+    straw_n2o,
     forest_removal,
     land_area__forest,
     land_conversion_co2,
@@ -167,14 +128,12 @@ def ghg_afolu(
 
     Source: energy_ghg.csv (inventory of 2018); IPCC 2006 vol. 4.
     """
-    farm = land_area__farm.sum(-1) / land_area_base_year__farm.sum(-1)
-    straw = straw_burnt * straw_combustion_factor
-    ch4 = farm * agriculture_ch4_base + straw * straw_ch4_factor
-    n2o = farm * agriculture_n2o_base + straw * straw_n2o_factor
-    built_over = (farm_converted + road_land_added).sum(-1)
-    return (
-        ch4 * gwp__ch4 + n2o * gwp__n2o - forest_removal * land_area__forest.sum(-1) + land_conversion_co2 * built_over
-    )
+    farm = total(land_area__farm, -1)
+    ch4 = farm * agriculture_ch4_of_farmland + straw_burnt * straw_ch4
+    n2o = farm * agriculture_n2o_of_farmland + straw_burnt * straw_n2o
+    built_over = total(farm_converted + road_land_added, -1)
+    forest = total(land_area__forest, -1)
+    return ch4 * gwp__ch4 + n2o * gwp__n2o - forest_removal * forest + land_conversion_co2 * built_over
 
 
 # Scope 2
@@ -188,9 +147,9 @@ def ghg_electricity(grid_electricity, loss_share, grid_factor, transport_electri
 
     Own solar and waste power are off it; losses of the grid are scope 3.
     """
-    total = grid_electricity * (1.0 - loss_share) * grid_factor * MWH_PER_GWH
-    transport = (transport_electricity.sum(-1) / electricity_demand.sum(-1))[:, None]
-    return total * (NOT_TRANSPORT + transport * TRANSPORT_LESS_REST)
+    bought = grid_electricity * (1.0 - loss_share) * (grid_factor * MWH_PER_GWH)
+    transport = bought * (total(transport_electricity, -1) / total(electricity_demand, -1))[:, None]
+    return beside(bought - transport, transport)
 
 
 # The inventory
@@ -199,30 +158,23 @@ def ghg_electricity(grid_electricity, loss_share, grid_factor, transport_electri
 @variable(unit="tCO2e/yr", dims=("ghg_sector", "scope"), vi="Phát thải khí nhà kính", en="Greenhouse gas emissions")
 def ghg(ghg_stationary_1, ghg_transport_1, ghg_waste, ghg_ippu, ghg_afolu, ghg_electricity):
     """By sector and scope; GPC BASIC is stationary, transport and waste. Source: GPC (WRI, C40, ICLEI)."""
-    scope_1 = (
-        ghg_stationary_1 * DIRECT[0]
-        + ghg_transport_1 * DIRECT[1]
-        + ghg_waste * DIRECT[2]
-        + ghg_ippu * DIRECT[3]
-        + ghg_afolu * DIRECT[4]
-    )
-    bought = ghg_electricity[:, :, None, None]
-    return scope_1 + bought[:, 0] * BOUGHT_STATIONARY + bought[:, 1] * BOUGHT_TRANSPORT
+    direct = concatenate(ghg_stationary_1, ghg_transport_1, ghg_waste, ghg_ippu, ghg_afolu)
+    return concatenate(direct, (ghg_electricity @ BOUGHT_BY)[:, :, None], axis=2)
 
 
 @variable(unit="tCO2e/yr", vi="Tổng phát thải khí nhà kính", en="Total greenhouse gas emissions")
 def ghg_total(ghg):
     """All five sectors, scopes 1 and 2."""
-    return ghg.sum((1, 2))
+    return total(ghg, (1, 2))
 
 
 @variable(unit="tCO2e/person/yr", vi="Phát thải khí nhà kính bình quân đầu người", en="Emissions per person")
 def ghg_per_person(ghg_total, population):
     """Total over residents."""
-    return ghg_total / population.sum(-1)
+    return ghg_total / total(population, -1)
 
 
 @variable(unit="tCO2e/billion_VND", vi="Cường độ phát thải trên GRDP", en="Emissions per unit of GRDP")
 def ghg_per_grdp(ghg_total, grdp):
     """Total over gross regional product."""
-    return ghg_total / grdp.sum(-1)
+    return ghg_total / total(grdp, -1)

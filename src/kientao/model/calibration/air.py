@@ -9,15 +9,135 @@ scale of the transfer matrix and the background. The outside share is a result, 
 import numpy as np
 
 from kientao.engine import base_year
+from kientao.model.constants import T_PER_KT
+from kientao.model.dimensions import DIMENSIONS
+from kientao.model.functions import mask
 
 DISC_TO_DISTANCE = 3.0 * np.pi / 16.0
 """Mean 1/distance within a disc of radius R is 16/(3 pi R)."""
+_NOX, _SO2, _NH3 = (mask("precursor", name)[:, None] for name in DIMENSIONS["precursor"])
+WASTE_SOURCE = mask("source", "waste")
+NOX_OF_TRAFFIC = _NOX * mask("source", "traffic")
+NH3_OF_WASTE = _NH3 * WASTE_SOURCE
+LIKE_ACTIVITY = 1.0 - NOX_OF_TRAFFIC - NH3_OF_WASTE
+"""Precursors that follow the activity of their source; NOx of traffic and NH3 of waste have measures of their own."""
+
+# What the emitting activity of a year is measured against
 
 
 @base_year(unit="kt/yr", dims=("source",), vi="Kiểm kê phát thải PM2.5 năm 2019", en="PM2.5 inventory of 2019")
 def pm25_inventory_2019(pm25_inventory_2015, inventory_growth_2015_2019):
     """The inventory of 2015 carried to 2019."""
     return pm25_inventory_2015 * inventory_growth_2015_2019
+
+
+@base_year(unit="yr/t", vi="Một phần khói xe năm gốc", en="Per exhaust of the base year")
+def exhaust_of_base(exhaust_pm25_base_year):
+    """One over the city's total of 2019."""
+    return 1.0 / exhaust_pm25_base_year.sum(-1)
+
+
+@base_year(unit="yr/t", dims=("zone",), vi="Một phần bụi đường năm gốc", en="Per road dust of the base year")
+def road_dust_of_base(nonexhaust_pm25_base_year, dust_wash_effect, road_dust_washing_base):
+    """One over the city's total of 2019, and over what the washing of 2019 leaves in a zone."""
+    return 1.0 / (nonexhaust_pm25_base_year.sum(-1)[:, None] * (1.0 - dust_wash_effect * road_dust_washing_base))
+
+
+@base_year(unit="yr/billion_VND", vi="Một phần bụi công trường năm gốc", en="Per site dust of the base year")
+def sites_of_base(grdp_by_industry_base_year__construction, construction_dust_effect, construction_dust_base):
+    """One over construction of 2019 and what dust control of 2019 leaves."""
+    kept = 1.0 - construction_dust_effect * construction_dust_base
+    return 1.0 / (grdp_by_industry_base_year__construction * kept)
+
+
+@base_year(unit="yr/t", vi="Một phần bụi công nghiệp năm gốc", en="Per industry dust of the base year")
+def industry_of_base(industry_pm25_base_year):
+    """One over the city's total of 2019."""
+    return 1.0 / industry_pm25_base_year.sum(-1)
+
+
+@base_year(unit="yr/t", vi="Một phần bụi làng nghề năm gốc", en="Per craft village dust of the base year")
+def craft_villages_of_base(craft_village_pm25_base_year):
+    """One over the city's total of 2019."""
+    return 1.0 / craft_village_pm25_base_year.sum(-1)
+
+
+@base_year(unit="yr/t", vi="Một phần khói bếp năm gốc", en="Per stove smoke of the base year")
+def homes_of_base(home_pm25_base_year):
+    """One over the city's total of 2019."""
+    return 1.0 / home_pm25_base_year.sum(-1)
+
+
+@base_year(unit="1/km2", vi="Một phần đất nông nghiệp năm gốc", en="Per farmland of the base year")
+def farm_of_base(land_area_base_year__farm):
+    """One over the city's total of 2019."""
+    return 1.0 / land_area_base_year__farm.sum(-1)
+
+
+@base_year(unit="ratio", dims=("zone",), vi="Một phần rơm được đốt năm gốc", en="Per straw allowed in the base year")
+def straw_allowed_of_base(straw_burning_ban_base):
+    """One over the share outside the ban of 2019."""
+    return 1.0 / (1.0 - straw_burning_ban_base)
+
+
+@base_year(unit="yr/t", vi="Một phần khói đốt rác năm gốc", en="Per waste smoke of the base year")
+def open_burning_of_base(open_burning_waste_pm25_base_year):
+    """One over the city's total of 2019."""
+    return 1.0 / open_burning_waste_pm25_base_year.sum(-1)
+
+
+@base_year(unit="t/yr/km2", vi="Rơm rạ bị đốt trên đất nông nghiệp", en="Straw burnt on farmland")
+def straw_burnt_on_farmland(straw_total_base, straw_burnt_potential, farm_of_base):
+    """Straw that would burn without a ban on a square kilometre of farmland."""
+    return straw_total_base * T_PER_KT * straw_burnt_potential * farm_of_base
+
+
+# Precursors by what drives them, and stacks of waste plants
+
+
+@base_year(unit="kt/yr", dims=("precursor", "source"), vi="Tiền chất theo hoạt động", en="Precursors by activity")
+def precursor_of_activity(precursor_base, precursor_share):
+    """The inventory of 2018 that follows the activity of its source."""
+    return precursor_base * precursor_share * LIKE_ACTIVITY
+
+
+@base_year(unit="kt/t", dims=("precursor", "source"), vi="NOx giao thông theo khói xe", en="NOx of traffic by exhaust")
+def precursor_of_traffic(precursor_base, precursor_share, exhaust_nox_base_year):
+    """The inventory of 2018 that follows the NOx of exhaust."""
+    return precursor_base * precursor_share * NOX_OF_TRAFFIC / exhaust_nox_base_year.sum(-1)[:, None, None]
+
+
+@base_year(unit="kt/person/yr", dims=("precursor", "source"), vi="NH3 theo dân số", en="NH3 by people")
+def precursor_of_people(precursor_base, precursor_share, population_base_year):
+    """The inventory of 2018 that follows people."""
+    return precursor_base * precursor_share * NH3_OF_WASTE / population_base_year.sum(-1)[:, None, None]
+
+
+@base_year(unit="kt/t", dims=("precursor", "source"), vi="NOx lò đốt rác phát điện", en="NOx of waste plants")
+def precursor_of_stacks(wte_nox_factor):
+    """NOx of the stacks by tonne of waste burnt for power."""
+    return _NOX * WASTE_SOURCE * (wte_nox_factor / T_PER_KT)
+
+
+@base_year(unit="kt/t", dims=("zone",), vi="NOx lò đốt rác theo địa bàn", en="NOx of waste plants by zone")
+def nox_of_stacks(wte_nox_factor, wte_zone_share):
+    """NOx of the stacks by tonne of waste burnt for power, where the plants stand."""
+    return wte_nox_factor / T_PER_KT * wte_zone_share
+
+
+@base_year(unit="kt/t", dims=("source", "zone"), vi="PM2.5 lò đốt rác phát điện", en="PM2.5 of waste plants")
+def pm25_of_stacks(wte_pm25_factor, wte_zone_share):
+    """PM2.5 of the stacks by tonne of waste burnt for power, where the plants stand."""
+    return WASTE_SOURCE[:, None] * (wte_pm25_factor / T_PER_KT * wte_zone_share)
+
+
+@base_year(unit="ratio", vi="Trung vị so với trung bình PM2.5", en="Median over mean of PM2.5")
+def pm25_median_ratio(pm25_log_sd):
+    """Median over mean of a lognormal spread."""
+    return np.exp(-0.5 * pm25_log_sd * pm25_log_sd)
+
+
+# Dispersion
 
 
 @base_year(unit="km", dims=("zone_from", "zone_to"), vi="Khoảng cách phát tán", en="Dispersion distance")
