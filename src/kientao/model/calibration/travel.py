@@ -9,12 +9,10 @@ from kientao.engine.errors import ModelError
 from kientao.model.constants import DAYS_PER_YEAR, L_PER_THOUSAND_M3, MINUTES_PER_HOUR
 from kientao.model.functions import beside, clip, join, logistic, mask
 from kientao.model.travel.choice import (
-    bus_appeal,
     choice_appeal,
     choice_sum,
     mode_share,
     rail_odds,
-    transit_appeal,
     travel_logsum,
 )
 from kientao.model.travel.cost import mode_utility
@@ -207,8 +205,8 @@ def travel_constants(
         ModelError: no constants give the shares and lengths asked for.
     """
     pair = (slice(None), None)
-    nest = transit_nest[:, :, None]
-    coverage = bus_coverage_base_year[:, :, None], bus_coverage_base_year[:, None, :]
+    nest = transit_nest[:, :, None, None]
+    coverage = bus_coverage_base_year[:, None, :, None], bus_coverage_base_year[:, None, None, :]
     other_from = (population_base_year * other_trip_rate)[:, :, None]
     to_jobs = work_trips_to(jobs_base_year, work_trips_from_base_year)
     wanted = mode_share_target * NO_RAIL + RAIL
@@ -219,11 +217,10 @@ def travel_constants(
     before = None
     for turn in range(MOST_ROUNDS):
         utility = cost_utility_base_year + constant[:, :, None, None]
-        bus = bus_appeal(utility[:, 4], *coverage)
-        odds = rail_odds(utility[:, 5], utility[:, 4], *coverage, nest)
-        appeal = choice_appeal(utility, bus[pair], transit_appeal(bus, odds, nest)[pair])
+        odds = rail_odds(utility[:, 5:], utility[:, 4:5], *coverage, nest)
+        appeal = choice_appeal(utility, odds, *coverage, nest)
         sums = choice_sum(appeal)
-        share = mode_share(appeal, odds[pair], class_share_base_year, sums)
+        share = mode_share(appeal, odds, class_share_base_year, sums)
         logsum = travel_logsum(class_share_base_year, sums, mode_scale[:, :, None])
         deterred = deterrence((ratio * mode_scale)[:, :, None, None], logsum[pair])
         for _ in range(INNER_ROUNDS):

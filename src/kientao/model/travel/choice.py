@@ -9,7 +9,6 @@ as classes keeps a mode's share below its availability, which a term ln(availabi
 import numpy as np
 
 from kientao.engine import variable
-from kientao.model.functions import concatenate
 
 AT_HAND = np.array(
     [
@@ -23,6 +22,11 @@ AT_HAND = np.array(
     dtype=float,
 )
 """Which alternative a class can choose, [alternative, access_class]."""
+
+
+def with_and_without(share):
+    """1 - share and share side by side: [member, 1, zone, destination] -> [member, 2, zone, destination]."""
+    return np.concatenate([1.0 - share, share], axis=1)
 
 
 def flat(pairs):
@@ -100,21 +104,11 @@ def motorcycle_allowed(barred_touch, electric_share__motorcycle):
 )
 def class_share(rail_reach, rail_reach__destination, motorcycle_reach, motorcycle_allowed, car_reach):
     """Share of the travellers of a pair by what they have at hand: rail, a car, a motorcycle; they sum to 1."""
-    rail = rail_reach * rail_reach__destination
-    motorcycle = motorcycle_reach * motorcycle_allowed
-    both = motorcycle * car_reach
-    alone = motorcycle - both
-    by_vehicle = concatenate((1.0 - car_reach) - alone, alone, car_reach - both, both)
-    with_rail = by_vehicle * rail
-    return np.concatenate([by_vehicle - with_rail, with_rail], axis=1)
-
-
-@variable(
-    unit="ratio", dims=("zone", "destination"), vi="Sức hấp dẫn của xe buýt", en="Appeal of the bus where it runs"
-)
-def bus_appeal(mode_utility__bus, bus_coverage, bus_coverage__destination):
-    """exp(V) of the bus x the share of trip ends it serves (a size term: ln of coverage in the utility)."""
-    return np.exp(mode_utility__bus) * (bus_coverage * bus_coverage__destination)
+    rail = with_and_without(rail_reach * rail_reach__destination)
+    car = with_and_without(car_reach)
+    motorcycle = with_and_without(motorcycle_reach * motorcycle_allowed)
+    classes = rail[:, :, None, None] * (car[:, None, :, None] * motorcycle[:, None, None])
+    return classes.reshape(-1, AT_HAND.shape[1], *classes.shape[4:])
 
 
 @variable(
@@ -135,27 +129,21 @@ def rail_odds(mode_utility__rail, mode_utility__bus, bus_coverage, bus_coverage_
 
 @variable(
     unit="ratio",
-    dims=("zone", "destination"),
-    vi="Sức hấp dẫn của vận tải công cộng có đường sắt",
-    en="Appeal of transit where there is rail",
-)
-def transit_appeal(bus_appeal, rail_odds, transit_nest):
-    """Inclusive value of the nest of bus and rail: (exp(V_bus/n) + exp(V_rail/n))^n = exp(V_bus) (1 + odds)^n.
-
-    The power is written as exponential and logarithm, which batches of runs compute faster.
-    """
-    return bus_appeal * np.exp(transit_nest * np.log(1.0 + rail_odds))
-
-
-@variable(
-    unit="ratio",
     dims=("alternative", "zone", "destination"),
     vi="Sức hấp dẫn của các lựa chọn đi lại (hàm mũ độ thỏa dụng)",
     en="Exponentiated utility of what can be chosen",
 )
-def choice_appeal(mode_utility, bus_appeal, transit_appeal):
-    """exp(V) of walking, cycling, motorcycle and car, of the bus where there is no rail, of transit where there is."""
-    return np.concatenate([np.exp(mode_utility[:, :4]), bus_appeal, transit_appeal], axis=1)
+def choice_appeal(mode_utility, rail_odds, bus_coverage, bus_coverage__destination, transit_nest):
+    """exp(V) of walking, cycling, motorcycle and car, of the bus where there is no rail, of transit where there is.
+
+    The bus counts by the share of trip ends it serves (a size term: ln of coverage in the utility). Bus and rail
+    together: (exp(V_bus/n) + exp(V_rail/n))^n = exp(V_bus) (1 + odds)^n, the inclusive value of their nest.
+    """
+    appeal = np.exp(mode_utility)
+    bus = appeal[:, 4:5] * (bus_coverage * bus_coverage__destination)
+    appeal[:, 4:5] = bus
+    appeal[:, 5:] = bus * np.exp(transit_nest * np.log(1.0 + rail_odds))
+    return appeal
 
 
 @variable(
@@ -185,7 +173,9 @@ def mode_share(choice_appeal, rail_odds, class_share, choice_sum):
     chance_per_appeal = (AT_HAND @ flat(class_share / choice_sum)).reshape(-1, *choice_appeal.shape[1:])
     chosen = choice_appeal * chance_per_appeal
     bus_beside_rail = chosen[:, 5:] / (1.0 + rail_odds)
-    return np.concatenate([chosen[:, :4], chosen[:, 4:5] + bus_beside_rail, bus_beside_rail * rail_odds], axis=1)
+    chosen[:, 4:5] += bus_beside_rail
+    chosen[:, 5:] = bus_beside_rail * rail_odds
+    return chosen
 
 
 @variable(

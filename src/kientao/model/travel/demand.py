@@ -111,8 +111,9 @@ def other_trips(
 )
 def trips(mode_share, work_trips, other_trips, transit_shock):
     """Trips of all purposes by mode; in the pandemic bus and rail lost trips that no other mode took."""
-    made = work_trips + other_trips
-    return np.concatenate([mode_share[:, :4] * made, mode_share[:, 4:] * (made * transit_shock)], axis=1)
+    made = mode_share * (work_trips + other_trips)
+    made[:, 4:] *= transit_shock
+    return made
 
 
 @variable(unit="trip/day", dims=("mode", "zone"), vi="Số chuyến đi theo nơi đi", en="Trips from the zone by mode")

@@ -100,6 +100,12 @@ def road_pace(speed, bus_speed, motorcycle_pace_factor, car_pace_factor):
     return concatenate(motorcycle_pace_factor * in_traffic, car_pace_factor * in_traffic, MINUTES_PER_HOUR / bus_speed)
 
 
+def on_paths(values, paths):
+    """[member, mode, k] x [1, k, m] -> [member, mode, m]: one product for all members, who share the geometry."""
+    members, modes, size = values.shape
+    return (values.reshape(1, members * modes, size) @ paths).reshape(members, modes, -1)
+
+
 @variable(
     unit="min",
     dims=("road_mode", "zone", "destination"),
@@ -109,8 +115,8 @@ def road_pace(speed, bus_speed, motorcycle_pace_factor, car_pace_factor):
 def road_minutes(trip_distance, road_pace__via, via_share):
     """Distance x mean pace of the zones on the straight path between two zones (no choice of route)."""
     zones = via_share.shape[-1]
-    pace = road_pace__via @ via_share.reshape(-1, zones, zones * zones)
-    return trip_distance * pace.reshape(-1, road_pace__via.shape[1], zones, zones)
+    pace = on_paths(road_pace__via, via_share.reshape(1, zones, -1))
+    return trip_distance * pace.reshape(*road_pace__via.shape, zones)
 
 
 @variable(unit="share", dims=("zone",), vi="Mức phủ làn xe đạp", en="Cover of cycle lanes")

@@ -7,20 +7,19 @@ import numpy as np
 from kientao.engine import variable
 from kientao.model.constants import DAYS_PER_YEAR
 from kientao.model.functions import beside, concatenate
+from kientao.model.travel.choice import flat
 from kientao.model.travel.cost import DRIVEN, ROAD
+from kientao.model.travel.network import on_paths
 
 
 def over_pairs(trips, values):
     """Sum over the pairs: [member, mode, zone, destination] x [member, zone, destination] -> [member, mode]."""
-    flat = trips.reshape(trips.shape[0], trips.shape[1], -1)
-    return (flat @ values.reshape(values.shape[0], -1, 1))[..., 0]
+    return (flat(trips) @ values.reshape(values.shape[0], -1, 1))[..., 0]
 
 
 def along_paths(trips, trip_distance, path_share):
     """Kilometres of trips, laid on the zones their straight path crosses: [member, mode, zone]."""
-    zones = path_share.shape[-1]
-    km = trips * trip_distance[:, None]
-    return km.reshape(km.shape[0], -1, zones * zones) @ path_share.reshape(path_share.shape[0], zones * zones, zones)
+    return on_paths(flat(trips * trip_distance[:, None]), path_share.reshape(1, -1, path_share.shape[-1]))
 
 
 @variable(
