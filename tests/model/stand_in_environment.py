@@ -21,6 +21,7 @@ from kientao.engine.series import Series
 from kientao.engine.testing import partial
 from kientao.model import air, climate, flood, health, waste, water
 from kientao.model.calibration import air as air_base
+from kientao.model.calibration import climate as climate_base
 from kientao.model.calibration import flood as flood_base
 from kientao.model.calibration import health as health_base
 from kientao.model.calibration import waste as waste_base
@@ -30,6 +31,7 @@ from kientao.model.dimensions import DIMENSIONS
 
 MODULES: tuple[ModuleType, ...] = (
     waste, water, flood, air, health, climate, waste_base, water_base, flood_base, air_base, health_base,
+    climate_base,
 )  # fmt: skip
 Given = dict[str, Any]
 IMPERVIOUS_OF_BUILT = 0.7
@@ -89,6 +91,7 @@ def stand_ins() -> Given:
 
     values: Given = {
         "population": (population, "person", ("zone",)),
+        "population_total": (population.sum(), "person", ()),
         "income_per_person": (income, "million_VND/person/yr", ("zone",)),
         "income_mean": (float(parameter("income_mean_base_year")), "million_VND/person/yr", ()),
         "grdp": (zone(970e3, population), "billion_VND/yr", ("zone",)),
