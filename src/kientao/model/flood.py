@@ -10,18 +10,12 @@ import numpy as np
 
 from kientao.engine import variable
 from kientao.model.constants import (
-    BN_TO_MN,
     DEGREE,
-    HA_PER_KM2,
-    KM2_TO_M2,
-    MM_IN_2DAY_PER_M3S_KM2,
     MM_PER_M,
     STEP,
 )
-from kientao.model.functions import clip, concatenate, interpolate
+from kientao.model.functions import clip, concatenate, interpolate, mix, total
 
-SMALLEST_FARM_SHARE = 0.05
-"""Farm share below which flooded farmland is read as a share of this."""
 INITIAL_ABSTRACTION = 0.2
 """Part of the retention that is wetted before any runoff (TR-55)."""
 
@@ -37,17 +31,17 @@ def water_level(excess, relief, flood_level_max):
 
     Ground is spread evenly over `relief`, so a volume per area v fills it to the level sqrt(2 relief v).
     """
-    return np.minimum(np.sqrt(2.0 * relief * excess / MM_PER_M), flood_level_max)
+    return np.minimum(np.sqrt(excess * (2.0 * relief / MM_PER_M)), flood_level_max)
 
 
 def built_under_water(level, threshold, relief, lowland):
     """Share of built land deeper than the threshold, when the lowest ground is fields."""
-    return clip(((level - threshold) / relief - lowland) / (1.0 - lowland), 0.0, 1.0)
+    return clip((level - (threshold + lowland * relief)) * (1.0 / (relief * (1.0 - lowland))), 0.0, 1.0)
 
 
 def depth_on_built(built, level, threshold, relief, lowland):
     """Mean depth on the built land that is flooded, m."""
-    return (built > 0.0) * (level - lowland * relief + threshold) * 0.5
+    return (built > 0.0) * (0.5 * level + 0.5 * (threshold - lowland * relief))
 
 
 # Rain
@@ -91,10 +85,10 @@ def surface_share(land_area, impervious_share, open_water_share, area):
     Impervious land comes from the land sector, the rest of built and road land is yards.
     """
     share = land_area / area
-    built, road, park, farm, forest, _water, other = (share[:, i : i + 1] for i in range(7))
-    yard = np.maximum(built + road - impervious_share, 0.0)
-    surfaces = concatenate(impervious_share, yard, park, farm, forest, other)
-    return surfaces * ((1.0 - open_water_share) / surfaces.sum(1, keepdims=True))
+    yard = np.maximum(share[:, :1] + share[:, 1:2] - impervious_share, 0.0)
+    park_farm_forest, other = share[:, 2:5], share[:, 6:]
+    surfaces = concatenate(impervious_share, yard, park_farm_forest, other)
+    return surfaces * ((1.0 - open_water_share) / total(surfaces, 1)[:, None])
 
 
 @variable(unit="mm", dims=("return_period", "zone"), vi="Dòng chảy mặt mưa 2 giờ", en="Runoff of two hours")
@@ -112,7 +106,7 @@ def runoff_2day(storm_2day, soil_retention, surface_share, open_water_share):
 @variable(unit="mm", dims=("zone",), vi="Lớp dòng chảy mưa thiết kế", en="Runoff of the design storm")
 def runoff_depth(runoff_2day, design_storm):
     """Two-day runoff at the return period of the drainage design."""
-    return (design_storm[:, None, :] @ runoff_2day)[:, 0]
+    return mix(design_storm, runoff_2day)
 
 
 # Storage and drainage
@@ -144,9 +138,9 @@ def excess_2h(runoff_2h, sewer_capacity, depression_storage, green_storage, shor
 
 
 @variable(unit="mm", dims=("return_period", "zone"), vi="Nước thừa mưa 2 ngày", en="Excess water of two days")
-def excess_2day(runoff_2day, drainage_capacity, area, depression_storage, green_storage, lake_storage):
+def excess_2day(runoff_2day, drainage_capacity, drained_in_2day, depression_storage, green_storage, lake_storage):
     """Runoff that pumps, canals, lakes and storage cannot take within two days."""
-    held = drainage_capacity / area * MM_IN_2DAY_PER_M3S_KM2 + depression_storage + green_storage + lake_storage
+    held = drainage_capacity * drained_in_2day + depression_storage + green_storage + lake_storage
     return np.maximum(runoff_2day - held, 0.0)
 
 
@@ -180,7 +174,7 @@ def flooded_depth(flooded_built, flood_level, flood_depth_threshold, relief, low
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ ngập khi mưa thiết kế", en="Flooded share in the design storm")
 def flooded_share(flooded_built, design_storm):
     """Share of built land flooded at the return period of the drainage design."""
-    return (design_storm[:, None, :] @ flooded_built)[:, 0]
+    return mix(design_storm, flooded_built)
 
 
 # Damage
@@ -188,19 +182,11 @@ def flooded_share(flooded_built, design_storm):
 
 @variable(unit="billion_VND", dims=("zone",), vi="Tài sản có thể bị thiệt hại", en="Value exposed to flood")
 def exposed_value(
-    land_area__built,
-    built_footprint,
-    building_value,
-    flood_damage_scale,
-    flood_indirect,
-    income_per_person,
-    income_per_person_base_year,
-    damage_income_elasticity,
+    land_area__built, building_value_exposed, income_per_person, income_per_person_base_year, damage_income_elasticity
 ):
     """Structures and contents at ground floor with losses of traffic and trade, growing a little slower than income."""
-    value = building_value * built_footprint * flood_damage_scale * (1.0 + flood_indirect) * KM2_TO_M2 / BN_TO_MN
     richer = (income_per_person / income_per_person_base_year) ** damage_income_elasticity
-    return land_area__built * value * richer
+    return land_area__built * building_value_exposed * richer
 
 
 @variable(unit="billion_VND", dims=("return_period", "zone"), vi="Thiệt hại công trình", en="Damage to buildings")
@@ -214,17 +200,17 @@ def building_damage(flooded_built, exposed_value, flooded_depth, floor_raise, da
 
 
 @variable(unit="billion_VND", dims=("return_period", "zone"), vi="Thiệt hại mùa màng", en="Damage to crops")
-def crop_damage(land_area__farm, flood_level, crop_depth_threshold, relief, area, crop_loss):
+def crop_damage(land_area__farm, flood_level, crop_depth_threshold, relief_of_land, smallest_field_relief, crop_value):
     """Damage of a storm to fields under more water than the bunds."""
-    farm_relief = relief * np.maximum(land_area__farm / area, SMALLEST_FARM_SHARE)
-    flooded = clip((flood_level - crop_depth_threshold) / farm_relief, 0.0, 1.0)
-    return flooded * (land_area__farm * (crop_loss * HA_PER_KM2 / BN_TO_MN))
+    field_relief = np.maximum(land_area__farm * relief_of_land, smallest_field_relief)
+    flooded = clip((flood_level - crop_depth_threshold) / field_relief, 0.0, 1.0)
+    return flooded * (land_area__farm * crop_value)
 
 
 @variable(unit="billion_VND/yr", dims=("zone",), vi="Thiệt hại ngập kỳ vọng", en="Expected flood damage")
 def expected_damage(building_damage, crop_damage, storm_probability):
     """Damage over exceedance probability by trapezoids, with the damage of the rarest storm beyond it."""
-    return (storm_probability[:, None, :] @ (building_damage + crop_damage))[:, 0]
+    return mix(storm_probability, building_damage + crop_damage)
 
 
 @variable(unit="billion_VND/yr", dims=("zone",), vi="Thiệt hại do ngập lụt", en="Flood damage")
@@ -238,4 +224,4 @@ def flood_damage(storm_event, expected_damage, building_damage__100, crop_damage
 def wards_damaged(ward_count, flooded_built, flood_hit_share, storm_probability):
     """Expected number of wards a year in which flooding passes a threshold (indicator 0209)."""
     hit = np.minimum(flooded_built / flood_hit_share[:, None, None], 1.0)
-    return (ward_count * (storm_probability[:, None, :] @ hit)[:, 0]).sum(-1)
+    return total(ward_count * mix(storm_probability, hit), -1)

@@ -9,8 +9,8 @@ medical and building waste, leachate and landfill space are left out. One compos
 import numpy as np
 
 from kientao.engine import stock, variable
-from kientao.model.constants import BN_TO_MN, CH4_PER_C, CO2_PER_C, DAYS_PER_YEAR, KG_PER_T, STEP
-from kientao.model.functions import clip, concatenate, mask
+from kientao.model.constants import BN_TO_MN, DAYS_PER_YEAR, STEP
+from kientao.model.functions import clip, concatenate, mask, total
 
 IS_ORGANIC = mask("component", "food", "garden")
 IS_RECYCLABLE = mask("component", "paper", "textile", "plastic", "glass_metal")
@@ -31,16 +31,14 @@ def waste_per_person(
     income_per_person,
     income_per_person_base_year,
     waste_income_elasticity,
-    waste_per_person_cap,
+    waste_per_person_most,
 ):
     """Waste a person sets out before any policy: grows with income, up to the mean of rich cities.
 
-    A zone above the cap in the base year keeps its own value, so that the base year holds for every sampled cap.
     Source: Kaza et al. 2018 (What a Waste 2.0).
     """
-    cap = np.maximum(waste_per_person_cap * DAYS_PER_YEAR / KG_PER_T, waste_per_person_base_year)
     grown = waste_per_person_base_year * (income_per_person / income_per_person_base_year) ** waste_income_elasticity
-    return np.minimum(grown, cap)
+    return np.minimum(grown, waste_per_person_most)
 
 
 @stock(
@@ -90,7 +88,8 @@ def waste_generated(population, waste_per_person, payt_cut, waste_composition__p
 @variable(unit="share", dims=("component",), vi="Thành phần rác", en="Waste composition")
 def waste_mix(waste_composition, waste_composition__plastic, plastic_cut):
     """Share of each component by wet mass; plastic falls with the policy, the others take its place."""
-    return waste_composition * (1.0 - IS_PLASTIC * plastic_cut) / (1.0 - waste_composition__plastic * plastic_cut)
+    kept = 1.0 - IS_PLASTIC * plastic_cut
+    return waste_composition * kept / (1.0 - waste_composition__plastic * plastic_cut)
 
 
 # Collection
@@ -117,13 +116,13 @@ def waste_uncollected(waste_generated, waste_collected):
 @variable(unit="t/yr", dims=("component",), vi="Rác thu gom theo thành phần", en="Collected waste by component")
 def collected_component(waste_collected, waste_mix):
     """Collected waste of the city by component."""
-    return waste_collected.sum(-1)[:, None] * waste_mix
+    return total(waste_collected, -1)[:, None] * waste_mix
 
 
 @variable(unit="share", vi="Tỷ lệ rác được phân loại tại nguồn", en="Share of waste sorted at source")
 def sorting_share(waste_collected, waste_separation):
     """Share of collected waste that comes from households which sort and have separate collection."""
-    return (waste_collected * waste_separation).sum(-1) / waste_collected.sum(-1)
+    return total(waste_collected * waste_separation, -1) / total(waste_collected, -1)
 
 
 # Treatment
@@ -178,7 +177,7 @@ def small_incineration(year, small_incineration_end, small_incineration_base):
 def waste_incinerated(waste_to_energy, wte_availability, small_incineration, residual_component, incinerable_share):
     """Residual waste burnt: plants at their availability, at most what can burn."""
     capacity = (waste_to_energy * wte_availability + small_incineration) * DAYS_PER_YEAR
-    return np.minimum(capacity, incinerable_share * residual_component.sum(-1))
+    return np.minimum(capacity, incinerable_share * total(residual_component, -1))
 
 
 @variable(unit="t/yr", vi="Rác đốt phát điện", en="Waste burnt for power")
@@ -192,7 +191,7 @@ def waste_incinerated_power(waste_incinerated, waste_to_energy, wte_availability
 @variable(unit="share", vi="Tỷ lệ đốt trong rác còn lại", en="Burnt share of residual waste")
 def burnt_fraction(waste_incinerated, residual_component):
     """Share of residual waste that is burnt."""
-    return waste_incinerated / residual_component.sum(-1)
+    return waste_incinerated / total(residual_component, -1)
 
 
 @variable(unit="t/yr", dims=("component",), vi="Rác chôn lấp theo thành phần", en="Landfilled waste by component")
@@ -205,37 +204,28 @@ def landfilled_component(burnt_fraction, residual_component):
 def waste_to(recycled_component, waste_composted, waste_incinerated, landfilled_component, waste_uncollected):
     """Tonnes recycled, composted, incinerated, landfilled and not collected; they sum to all waste generated."""
     return concatenate(
-        recycled_component.sum(-1)[:, None],
+        total(recycled_component, -1)[:, None],
         waste_composted,
         waste_incinerated,
-        landfilled_component.sum(-1)[:, None],
-        waste_uncollected.sum(-1)[:, None],
+        total(landfilled_component, -1)[:, None],
+        total(waste_uncollected, -1)[:, None],
     )
 
 
 @variable(unit="share", vi="Tỷ lệ rác được thu gom, xử lý", en="Waste collected and treated")
 def waste_treated_share(waste_to__uncollected, waste_generated):
     """Indicator 0207 of Circular 01/2018/TT-BXD."""
-    return 1.0 - waste_to__uncollected / waste_generated.sum(-1)
+    return 1.0 - waste_to__uncollected / total(waste_generated, -1)
 
 
 # Landfill gas
 
 
 @variable(unit="tC/yr", dims=("component",), vi="Các-bon phân hủy được đưa vào bãi", en="Degradable carbon deposited")
-def landfill_carbon_deposited(
-    landfilled_component,
-    waste_uncollected,
-    uncollected_burnt_share,
-    waste_mix,
-    mcf_landfill,
-    mcf_dump,
-    doc,
-    doc_fraction,
-):
+def landfill_carbon_deposited(landfilled_component, carbon_of_landfill, waste_uncollected, waste_mix, carbon_of_dumps):
     """Carbon that will decay without air, from the landfill and from open dumps. Source: IPCC 2006 vol. 5 eq. 3.2."""
-    dumped = waste_uncollected.sum(-1)[:, None] * (1.0 - uncollected_burnt_share)
-    return (landfilled_component * mcf_landfill + dumped * waste_mix * mcf_dump) * doc * doc_fraction
+    thrown = total(waste_uncollected, -1)[:, None] * waste_mix
+    return landfilled_component * carbon_of_landfill + thrown * carbon_of_dumps
 
 
 @stock(
@@ -254,15 +244,15 @@ def landfill_doc(landfill_doc, doc_survival, landfill_carbon_deposited):
 
 
 @variable(unit="t/yr", vi="Mê-tan sinh ra từ bãi rác", en="Landfill methane generated")
-def landfill_ch4_generated(landfill_doc, doc_survival, ch4_fraction):
+def landfill_ch4_generated(landfill_doc, ch4_of_landfill_carbon):
     """Methane of the carbon that decays this year. Source: IPCC 2006 vol. 5 eq. 3.6."""
-    return (landfill_doc * (1.0 - doc_survival)).sum(-1) / STEP * ch4_fraction * CH4_PER_C
+    return total(landfill_doc * ch4_of_landfill_carbon, -1)
 
 
 @variable(unit="t/yr", vi="Mê-tan phát thải từ bãi rác", en="Landfill methane emitted")
-def landfill_ch4(landfill_ch4_generated, landfill_gas, landfill_oxidation):
+def landfill_ch4(landfill_ch4_generated, landfill_ch4_recovered, landfill_oxidation):
     """Methane that is neither collected nor oxidised in the cover. Source: IPCC 2006 vol. 5 eq. 3.1."""
-    return landfill_ch4_generated * (1.0 - landfill_gas) * (1.0 - landfill_oxidation)
+    return (landfill_ch4_generated - landfill_ch4_recovered) * (1.0 - landfill_oxidation)
 
 
 @variable(unit="t/yr", vi="Mê-tan thu hồi từ bãi rác", en="Landfill methane recovered")
@@ -275,9 +265,9 @@ def landfill_ch4_recovered(landfill_ch4_generated, landfill_gas):
 
 
 @variable(unit="tCO2/yr", vi="CO2 hóa thạch từ đốt rác", en="Fossil CO2 of incineration")
-def incineration_fossil_co2(burnt_fraction, residual_component, fossil_carbon):
+def incineration_fossil_co2(burnt_fraction, residual_component, fossil_co2_of_waste):
     """CO2 of plastics and textiles burnt; that of food, paper and wood is biogenic. Source: IPCC 2006 vol. 5 ch. 5."""
-    return burnt_fraction * (residual_component * fossil_carbon).sum(-1) * CO2_PER_C
+    return burnt_fraction * total(residual_component * fossil_co2_of_waste, -1)
 
 
 @variable(unit="t/yr", dims=("zone",), vi="PM2.5 từ đốt rác lộ thiên", en="PM2.5 of open waste burning")
@@ -311,7 +301,7 @@ def waste_cost(
     The only place where the running cost of waste levers is paid; that of plants is inside the cost per tonne.
     """
     by_tonne = (
-        cost_collection * waste_collected.sum(-1)
+        cost_collection * total(waste_collected, -1)
         + cost_landfill * waste_to__landfilled
         + cost_wte * waste_incinerated
         + cost_compost * waste_composted

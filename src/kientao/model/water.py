@@ -8,8 +8,8 @@ Supply follows demand. Left out: raw water and plant capacity, tariffs, groundwa
 import numpy as np
 
 from kientao.engine import variable
-from kientao.model.constants import G_PER_KG, LITRE_PER_M3, M3_PER_THOUSAND_M3, PERCENT, SECONDS_PER_DAY
-from kientao.model.functions import interpolate
+from kientao.model.constants import LITRE_PER_M3, M3_PER_THOUSAND_M3, PERCENT, SECONDS_PER_DAY
+from kientao.model.functions import interpolate, total
 
 # Demand and supply
 
@@ -21,11 +21,9 @@ def water_income_growth(income_per_person, income_per_person_base_year, water_in
 
 
 @variable(unit="L/person/day", dims=("zone",), vi="Nước dùng bình quân đầu người", en="Water use per person")
-def water_use_per_person(water_use_per_person_start, water_income_growth, water_use_cap):
+def water_use_per_person(water_use_per_person_start, water_income_growth, water_use_most):
     """All uses of a zone per resident, growing with income up to a cap (never below the use of 2019)."""
-    return np.minimum(
-        water_use_per_person_start * water_income_growth, np.maximum(water_use_cap, water_use_per_person_start)
-    )
+    return np.minimum(water_use_per_person_start * water_income_growth, water_use_most)
 
 
 @variable(unit="L/person/day", dims=("zone",), vi="Nước dùng của dân đô thị", en="Water use of urban residents")
@@ -41,10 +39,10 @@ def water_demand(population, water_use_per_person):
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ dân dùng nước máy", en="Share of people with piped water")
-def piped_share(piped_urban_base, urban_share_base, piped_rural_base, piped_growth, years_since_base):
+def piped_share(piped_urban_part, rural_share_base, piped_rural_base, piped_growth, years_since_base):
     """Urban people as in 2019, rural people by a fixed number of points a year up to all (0303 is the urban part)."""
     rural = np.minimum(piped_rural_base + piped_growth * years_since_base, 1.0)
-    return piped_urban_base * urban_share_base + (1.0 - urban_share_base) * rural
+    return piped_urban_part + rural_share_base * rural
 
 
 @variable(unit="share", vi="Tỷ lệ thất thoát, thất thu nước sạch", en="Non-revenue water")
@@ -56,16 +54,19 @@ def nonrevenue_water_share(nrw_base, nrw_reduction, nrw_floor):
 @variable(unit="m3/day", vi="Nước sạch phát vào mạng", en="Water supplied")
 def water_supply(water_demand, piped_share, nonrevenue_water_share):
     """Water put into the network to serve piped demand."""
-    return (water_demand * piped_share).sum(-1) / (1.0 - nonrevenue_water_share)
+    return total(water_demand * piped_share, -1) / (1.0 - nonrevenue_water_share)
+
+
+@variable(unit="m3/day", vi="Nhu cầu nước đô thị", en="Water demand of urban people")
+def water_demand_urban(population, urban_share_base, water_use_per_urban_person):
+    """Water used by urban people."""
+    return total(population * urban_share_base * water_use_per_urban_person, -1) / LITRE_PER_M3
 
 
 @variable(unit="m3/day", vi="Nước sạch phát cho đô thị", en="Water supplied to urban people")
-def water_supply_urban(
-    population, urban_share_base, water_use_per_urban_person, piped_urban_base, nonrevenue_water_share
-):
+def water_supply_urban(water_demand_urban, piped_urban_base, nonrevenue_water_share):
     """Water put into the network for urban people (indicator 0208)."""
-    used = (population * urban_share_base * water_use_per_urban_person).sum(-1) / LITRE_PER_M3
-    return used * piped_urban_base / (1.0 - nonrevenue_water_share)
+    return water_demand_urban * piped_urban_base / (1.0 - nonrevenue_water_share)
 
 
 # Wastewater
@@ -96,22 +97,18 @@ def wastewater_treated_share(wastewater_treated, wastewater_generated):
 
 
 @variable(unit="share", vi="Tỷ lệ nước thải đô thị được xử lý", en="Share of urban wastewater treated")
-def wastewater_treated_share_urban(
-    wastewater_treated, population, urban_share_base, water_use_per_urban_person, return_ratio
-):
+def wastewater_treated_share_urban(wastewater_treated, water_demand_urban, return_ratio):
     """Treated wastewater over that of urban people, as the official figure counts what must be treated."""
-    urban = (population * urban_share_base * water_use_per_urban_person).sum(-1) / LITRE_PER_M3
-    return wastewater_treated.sum(-1) / (urban * return_ratio)
+    return total(wastewater_treated, -1) / (water_demand_urban * return_ratio)
 
 
 # Rivers
 
 
 @variable(unit="kg/day", dims=("zone",), vi="Tải lượng BOD xả ra", en="BOD discharged")
-def bod_discharged(population, bod_per_person, septic_share, septic_removal, wwtp_removal, wastewater_treated_share):
+def bod_discharged(population, bod_after_tanks, bod_after_tanks_removed, wastewater_treated_share):
     """Organic load after septic tanks and treatment plants. Source: IPCC 2006 vol. 5 ch. 6; ecam_ipcc2019."""
-    after_tanks = bod_per_person * (1.0 - septic_share * septic_removal)
-    return population * after_tanks * (1.0 - wwtp_removal * wastewater_treated_share)
+    return population * (bod_after_tanks - bod_after_tanks_removed * wastewater_treated_share)
 
 
 @variable(unit="m3/day", vi="Lưu lượng hệ thống sông Tô Lịch", en="Flow of the inner rivers")
@@ -119,14 +116,14 @@ def river_flow(
     to_lich_share, wastewater_generated, river_base_flow, restoration_flow, lake_river_restoration, restoration_flow_max
 ):
     """Wastewater, rain drainage and the water that restoration brings in."""
-    added = np.minimum(restoration_flow * lake_river_restoration.sum(-1), restoration_flow_max)
-    return (to_lich_share * wastewater_generated).sum(-1) + river_base_flow + added * SECONDS_PER_DAY
+    added = np.minimum(restoration_flow * total(lake_river_restoration, -1), restoration_flow_max)
+    return total(to_lich_share * wastewater_generated, -1) + river_base_flow + added * SECONDS_PER_DAY
 
 
 @variable(unit="mg/L", vi="BOD5 sông nội thành", en="BOD5 of the inner rivers")
-def river_bod(to_lich_share, bod_discharged, river_flow, river_decay_solved):
+def river_bod(to_lich_share, bod_discharged, river_flow, river_load_kept):
     """Load of the basin over its flow, less what decays on the way: one mixed reach."""
-    return (to_lich_share * bod_discharged).sum(-1) / river_flow * G_PER_KG * (1.0 - river_decay_solved)
+    return total(to_lich_share * bod_discharged, -1) / river_flow * river_load_kept
 
 
 @variable(unit="index", vi="Chỉ số chất lượng nước sông", en="River quality index")

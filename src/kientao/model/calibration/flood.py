@@ -8,6 +8,7 @@ from kientao.engine import base_year
 from kientao.engine.units import Constant
 from kientao.model.constants import (
     BN_TO_MN,
+    HA_PER_KM2,
     KM2_TO_M2,
     MINUTE,
     MM_IN_2DAY_PER_M3S_KM2,
@@ -17,6 +18,8 @@ from kientao.model.constants import (
 from kientao.model.flood import built_under_water, depth_on_built, runoff, water_level
 from kientao.model.functions import interpolate
 
+SMALLEST_FARM_SHARE = 0.05
+"""Farm share below which flooded farmland is read as a share of this."""
 STORM_MINUTES = Constant(120.0, "min")
 RETENTION_OF_CURVE_NUMBER_50 = Constant(254.0, "mm")
 """S = 254 (100/CN - 1) mm: the curve number is defined by it (TR-55)."""
@@ -98,7 +101,37 @@ def drainage_capacity_2008(pump_yen_so_2008, to_lich_share, area, rural_drainage
     return _drainage(pump_yen_so_2008, to_lich_share, area, rural_drainage, hill_drainage, hill_share)
 
 
+@base_year(unit="mm*s/m3", dims=("zone",), vi="Lớp nước tiêu trong 2 ngày", en="Depth drained in two days")
+def drained_in_2day(area):
+    """Depth that a flow of 1 m3/s takes off a zone in two days."""
+    return MM_IN_2DAY_PER_M3S_KM2 / area
+
+
 # Damage
+
+
+@base_year(unit="billion_VND/km2", vi="Giá trị công trình có thể bị thiệt hại", en="Value exposed per built land")
+def building_value_exposed(building_value, built_footprint, flood_damage_scale, flood_indirect):
+    """Structures and contents at ground floor with losses of traffic and trade, by built land, incomes of 2019."""
+    return building_value * built_footprint * flood_damage_scale * (1.0 + flood_indirect) * KM2_TO_M2 / BN_TO_MN
+
+
+@base_year(unit="billion_VND/km2", vi="Giá trị mùa màng bị mất", en="Crop lost per flooded farmland")
+def crop_value(crop_loss):
+    """Value of the crop on a square kilometre."""
+    return crop_loss * HA_PER_KM2 / BN_TO_MN
+
+
+@base_year(unit="m/km2", dims=("zone",), vi="Chênh cao theo diện tích", en="Relief by land")
+def relief_of_land(relief, area):
+    """Relief that farmland takes up, by its area."""
+    return relief / area
+
+
+@base_year(unit="m", dims=("zone",), vi="Chênh cao đồng ruộng nhỏ nhất", en="Least relief of fields")
+def smallest_field_relief(relief):
+    """Relief of the smallest farm share that is told apart."""
+    return relief * SMALLEST_FARM_SHARE
 
 
 @base_year(unit="ratio", vi="Hệ số hiệu chỉnh thiệt hại ngập", en="Flood damage scale")

@@ -5,7 +5,7 @@
 import numpy as np
 
 from kientao.engine import base_year
-from kientao.model.constants import DAYS_PER_YEAR, STEP, T_PER_KT
+from kientao.model.constants import CH4_PER_C, CO2_PER_C, DAYS_PER_YEAR, KG_PER_T, STEP, T_PER_KT
 from kientao.model.functions import clip
 from kientao.model.waste import IS_RECYCLABLE
 
@@ -22,6 +22,36 @@ def waste_per_person_base_year(
     """Total of the city shared out by one rural and one urban rate, whose ratio is given."""
     weight = 1.0 + (waste_urban_rate_ratio - 1.0) * urban_share_base
     return weight * waste_generated_base_total / (population_base_year * weight).sum(-1, keepdims=True)
+
+
+@base_year(unit="t/person/yr", dims=("zone",), vi="Mức rác cao nhất mỗi người", en="Most waste per person")
+def waste_per_person_most(waste_per_person_cap, waste_per_person_base_year):
+    """The mean of rich cities. A zone above it in the base year keeps its own value, whatever cap is sampled."""
+    return np.maximum(waste_per_person_cap * DAYS_PER_YEAR / KG_PER_T, waste_per_person_base_year)
+
+
+@base_year(unit="tC/t", dims=("component",), vi="Các-bon phân hủy mỗi tấn chôn lấp", en="Carbon of landfilled waste")
+def carbon_of_landfill(mcf_landfill, doc, doc_fraction):
+    """Carbon of a tonne that will decay without air in the landfill. Source: IPCC 2006 vol. 5 eq. 3.2."""
+    return mcf_landfill * doc * doc_fraction
+
+
+@base_year(unit="tC/t", dims=("component",), vi="Các-bon phân hủy mỗi tấn đổ bãi", en="Carbon of dumped waste")
+def carbon_of_dumps(mcf_dump, doc, doc_fraction, uncollected_burnt_share):
+    """Carbon of an uncollected tonne that will decay without air, after what is burnt."""
+    return mcf_dump * doc * doc_fraction * (1.0 - uncollected_burnt_share)
+
+
+@base_year(unit="t/tC/yr", dims=("component",), vi="Mê-tan mỗi tấn các-bon trong bãi", en="Methane of landfill carbon")
+def ch4_of_landfill_carbon(doc_survival, ch4_fraction):
+    """Methane a year of a tonne of degradable carbon. Source: IPCC 2006 vol. 5 eq. 3.6."""
+    return (1.0 - doc_survival) / STEP * ch4_fraction * CH4_PER_C
+
+
+@base_year(unit="tCO2/t", dims=("component",), vi="CO2 hóa thạch mỗi tấn rác đốt", en="Fossil CO2 of burnt waste")
+def fossil_co2_of_waste(fossil_carbon):
+    """CO2 of the fossil carbon of a tonne."""
+    return fossil_carbon * CO2_PER_C
 
 
 @base_year(unit="share", dims=("zone",), vi="Tỷ lệ thu gom rác năm gốc", en="Collection rate in the base year")
