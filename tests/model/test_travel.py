@@ -199,8 +199,8 @@ def test_the_logit_of_a_pair_with_all_at_hand_is_the_nested_logit_of_the_textboo
     utility, nest = np.array([-1.0, -2.5, 0.3, -0.2, -0.8, -0.5]), 0.6
     of_pair = utility[None, :, None, None]
     one = np.ones((1, 1, 1, 1))
-    odds = choice.rail_odds(of_pair[:, 5:], of_pair[:, 4:5], one, one, nest)
-    appeal = choice.choice_appeal(of_pair, odds, one, one, nest)
+    odds = choice.rail_odds(of_pair[:, 5:], of_pair[:, 4:5], one, one, nest * one)
+    appeal = choice.choice_appeal(of_pair, odds, one, one, nest * one)
     all_at_hand = np.eye(8)[None, 7, :, None, None]
     sums = choice.choice_sum(appeal)
     share = choice.mode_share(appeal, odds, all_at_hand, sums)[0, :, 0, 0]

@@ -76,6 +76,22 @@ def beside(*parts: Array) -> Array:
     )
 
 
+def plus(x: Array, y: Array) -> Array:
+    """x + y, written over x where it has the members: for a large x that the caller has just made and drops."""
+    if x.shape[0] < y.shape[0]:
+        return x + y
+    x += y
+    return x
+
+
+def times(x: Array, y: Array) -> Array:
+    """x * y, written over x where it has the members: for a large x that the caller has just made and drops."""
+    if x.shape[0] < y.shape[0]:
+        return x * y
+    x *= y
+    return x
+
+
 def concatenate(*parts: Array, axis: int = 1) -> Array:
     """Put parts of any size on `axis` beside one another, after bringing the other axes to one size."""
     try:

@@ -211,7 +211,8 @@ def travel_constants(
     to_jobs = work_trips_to(jobs_base_year, work_trips_from_base_year)
     wanted = mode_share_target * NO_RAIL + RAIL
     km_wanted = join(commute_km_base_year, other_km_base_year)
-    constant = np.zeros((1, len(RAIL)))
+    members = max(cost_utility_base_year.shape[0], bus_coverage_base_year.shape[0], transit_nest.shape[0])
+    constant = np.zeros((members, len(RAIL)))
     ratio = 0.9 * np.ones((1, 2))
     balance = np.ones(to_jobs.shape)
     before = None

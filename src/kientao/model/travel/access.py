@@ -5,6 +5,7 @@
 import numpy as np
 
 from kientao.engine import variable
+from kientao.model.functions import plus
 
 
 def over_modes(share, values):
@@ -42,7 +43,7 @@ def job_access(mode_share, door_minutes, within_on_foot, jobs, job_access_limit,
     """
     limit = np.exp(job_access_limit / job_access_edge)[:, :, None, None]
     minutes = np.exp(door_minutes[:, 2:] * (1.0 / job_access_edge)[:, :, None, None])
-    within = np.add.reduce(mode_share[:, 2:] / (minutes + limit), 1) * limit[:, 0]
+    within = np.add.reduce(mode_share[:, 2:] / plus(minutes, limit), 1) * limit[:, 0]
     return ((within + over_modes(mode_share[:, :2], within_on_foot)) @ jobs[..., None])[..., 0]
 
 

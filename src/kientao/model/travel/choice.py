@@ -9,6 +9,7 @@ as classes keeps a mode's share below its availability, which a term ln(availabi
 import numpy as np
 
 from kientao.engine import variable
+from kientao.model.functions import times
 
 AT_HAND = np.array(
     [
@@ -123,8 +124,8 @@ def rail_odds(mode_utility__rail, mode_utility__bus, bus_coverage, bus_coverage_
     The coverage of the bus, a size term of its utility, takes part with the same power.
     """
     power = 1.0 / transit_nest
-    odds = np.exp((mode_utility__rail - mode_utility__bus) * power)
-    return odds * (bus_coverage**-power * bus_coverage__destination**-power)
+    odds = np.exp(times(mode_utility__rail - mode_utility__bus, power))
+    return times(odds, bus_coverage**-power * bus_coverage__destination**-power)
 
 
 @variable(
@@ -142,7 +143,7 @@ def choice_appeal(mode_utility, rail_odds, bus_coverage, bus_coverage__destinati
     appeal = np.exp(mode_utility)
     bus = appeal[:, 4:5] * (bus_coverage * bus_coverage__destination)
     appeal[:, 4:5] = bus
-    appeal[:, 5:] = bus * np.exp(transit_nest * np.log(1.0 + rail_odds))
+    appeal[:, 5:] = times(np.exp(times(np.log(1.0 + rail_odds), transit_nest)), bus)
     return appeal
 
 
@@ -171,7 +172,7 @@ def mode_share(choice_appeal, rail_odds, class_share, choice_sum):
     Source: Ben-Akiva & Lerman 1985.
     """
     chance_per_appeal = (AT_HAND @ flat(class_share / choice_sum)).reshape(-1, *choice_appeal.shape[1:])
-    chosen = choice_appeal * chance_per_appeal
+    chosen = times(chance_per_appeal, choice_appeal)
     bus_beside_rail = chosen[:, 5:] / (1.0 + rail_odds)
     chosen[:, 4:5] += bus_beside_rail
     chosen[:, 5:] = bus_beside_rail * rail_odds

@@ -6,7 +6,7 @@ import numpy as np
 
 from kientao.engine import variable
 from kientao.model.constants import TH_TO_VND, VEHICLE_TRIP
-from kientao.model.functions import concatenate
+from kientao.model.functions import concatenate, plus
 
 WALK, BICYCLE, MOTORCYCLE, CAR, BUS, RAIL = np.eye(6)[:, :, None]
 """Switches of modes, [mode, 1]: a term that acts on one mode only."""
@@ -98,7 +98,7 @@ def trip_money(
     vehicles = vehicle_per_person[:, DRIVEN, None, None]
     charged = concatenate(motorcycle_charge_ratio * vehicles[:, :1], vehicles[:, 1:])
     parking = parking_charge__destination[:, DRIVEN, None] * vehicles
-    return trip_distance * fuel_cost_per_km[:, DRIVEN, None, None] + entry_charge * charged + parking
+    return plus(plus(entry_charge * charged, trip_distance * fuel_cost_per_km[:, DRIVEN, None, None]), parking)
 
 
 @variable(
@@ -154,10 +154,10 @@ def mode_utility(
     felt = access_minutes * access_weight + wait_minutes * wait_weight + BUS[:, None] * crowding
     at_origin = mode_constant - mode_scale * (felt + fare * minutes_per_money)
     per_minute = -mode_scale * ride_weight
-    foot = free_minutes[:, :2] * per_minute[:, FOOT] + at_origin[:, FOOT]
-    track = free_minutes[:, 2:] * per_minute[:, TRACK] + at_origin[:, TRACK]
-    road = road_minutes * per_minute[:, ROAD] + at_origin[:, ROAD]
-    driven = road[:, :2] + trip_money * (-mode_scale * minutes_per_money[:, DRIVEN])
+    foot = plus(free_minutes[:, :2] * per_minute[:, FOOT], at_origin[:, FOOT])
+    track = plus(free_minutes[:, 2:] * per_minute[:, TRACK], at_origin[:, TRACK])
+    road = plus(road_minutes * per_minute[:, ROAD], at_origin[:, ROAD])
+    driven = plus(trip_money * (-mode_scale * minutes_per_money[:, DRIVEN]), road[:, :2])
     return concatenate(foot, driven, road[:, 2:], track)
 
 

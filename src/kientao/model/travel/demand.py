@@ -5,6 +5,7 @@
 import numpy as np
 
 from kientao.engine import variable
+from kientao.model.functions import times
 
 BALANCING_ROUNDS = 5
 """Rounds of balancing a year from last year's factors: jobs are met within 1e-4 through the scenarios of the pack."""
@@ -89,7 +90,7 @@ def work_balance(deterrence__work, work_trips_from, work_trips_to, last_work_bal
 def work_trips(deterrence__work, work_balance__destination, work_trips_from, work_trips_to__destination):
     """Doubly constrained gravity model; every worker goes somewhere exactly, jobs are met as far as balancing goes."""
     draw = work_balance__destination * work_trips_to__destination
-    return deterrence__work * draw * (work_trips_from / (deterrence__work @ draw.swapaxes(1, 2)))
+    return times(deterrence__work * draw, work_trips_from / (deterrence__work @ draw.swapaxes(1, 2)))
 
 
 @variable(unit="trip/day", dims=("zone", "destination"), vi="Ma trận chuyến đi khác", en="Other trips between zones")
@@ -100,7 +101,7 @@ def other_trips(
     to_jobs = other_trip_jobs_weight / jobs__destination.sum(-1, keepdims=True)
     to_people = (1.0 - other_trip_jobs_weight) / population__destination.sum(-1, keepdims=True)
     draw = to_people * population__destination + to_jobs * jobs__destination
-    return deterrence__other * draw * (other_trips_from / (deterrence__other @ draw.swapaxes(1, 2)))
+    return times(deterrence__other * draw, other_trips_from / (deterrence__other @ draw.swapaxes(1, 2)))
 
 
 @variable(

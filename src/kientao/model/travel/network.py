@@ -6,7 +6,7 @@ import numpy as np
 
 from kientao.engine import variable
 from kientao.model.constants import MINUTES_PER_HOUR, PERCENT
-from kientao.model.functions import compound, concatenate
+from kientao.model.functions import compound, concatenate, times
 
 
 @variable(unit="lane_km", dims=("zone",), vi="Chiều dài làn đường", en="Road lanes")
@@ -116,7 +116,7 @@ def road_minutes(trip_distance, road_pace__via, via_share):
     """Distance x mean pace of the zones on the straight path between two zones (no choice of route)."""
     zones = via_share.shape[-1]
     pace = on_paths(road_pace__via, via_share.reshape(1, zones, -1))
-    return trip_distance * pace.reshape(*road_pace__via.shape, zones)
+    return times(pace.reshape(*road_pace__via.shape, zones), trip_distance)
 
 
 @variable(unit="share", dims=("zone",), vi="Mức phủ làn xe đạp", en="Cover of cycle lanes")
