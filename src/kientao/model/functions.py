@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -25,7 +26,28 @@ total = np.add.reduce
 
 def mix(weight: Array, parts: Array) -> Array:
     """Sum of parts [member, n, zone] by weight [member, n], one matrix product: [member, zone]."""
-    return (weight[:, None] @ parts)[:, 0]
+    return weight @ parts[0] if parts.shape[0] == 1 else (weight[:, None] @ parts)[:, 0]
+
+
+def sum_zones(x: Array) -> Array:
+    """Sum over the last axis of a big array, as a product with ones: a quarter of the time of `total`."""
+    return x @ _ones(x.shape[-1])
+
+
+def sum_rows(x: Array) -> Array:
+    """Sum of [member, n, zone] over n, as a product with ones: [member, zone]."""
+    return _ones(x.shape[1]) @ x
+
+
+def sum_ages(x: Array) -> Array:
+    """Sum of [member, sex, age, zone] over sexes and ages, as a product with ones: [member, zone]."""
+    members, sexes, ages, zones = x.shape
+    return _ones(sexes * ages) @ x.reshape(members, sexes * ages, zones)
+
+
+@functools.cache
+def _ones(size: int) -> np.ndarray:
+    return np.ones(size)
 
 
 def clip(x: Array, low: Array, high: Array) -> Array:
