@@ -10,6 +10,7 @@ from budget_stand_ins import BN, PLACES, pack
 
 from kientao.engine.testing import partial
 from kientao.model import governance
+from kientao.model.calibration import governance as governance_base
 
 ZONES = 30
 
@@ -48,7 +49,7 @@ def run(**changes):
     } | changes
     inputs = pack()
     inputs = replace(inputs, dimensions={**inputs.dimensions, "lever_place": PLACES})
-    program = partial([governance], inputs, given)
+    program = partial([governance, governance_base], inputs, given)
     assert program.check_units() == []
     return program.run()
 

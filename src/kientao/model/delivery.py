@@ -98,18 +98,18 @@ def build_speed(funded_share, delivery_capacity):
 
 
 @variable(unit="1/yr", dims=("lever_place",), vi="Tốc độ qua một giai đoạn", en="Stage rate")
-def stage_rate(place_stage_rate, governance_speed):
+def stage_rate(lever_stage_rate, governance_speed, lever_places):
     """Share of a stage's works that would leave it this year with nothing scarce; for levels, of the gap that closes.
 
     Erlang (material) delay. Source: Sterman 2000, Business Dynamics, ch. 11.
     """
-    return np.minimum(ONE_PER_YEAR, place_stage_rate * governance_speed)
+    return at_each_place(np.minimum(ONE_PER_YEAR, lever_stage_rate * governance_speed), lever_places)
 
 
 @variable(unit="share", dims=("lever_place",), vi="Nhịp thực hiện", en="Pace")
-def place_pace(place_has_public_money, build_speed):
+def place_pace(lever_has_public_money, build_speed, lever_places):
     """build_speed where public money is in it, 1 where private money alone builds."""
-    return 1.0 + place_has_public_money * (build_speed - 1.0)
+    return at_each_place(1.0 + lever_has_public_money * (build_speed - 1.0), lever_places)
 
 
 # Amounts: works through stages
@@ -145,24 +145,24 @@ def flow(full_flow, place_pace):
 @stock(unit="1", dims=("stage", "lever_place"), initial=0.0, vi="Công trình dở dang", en="Works under way")
 def lever_pipeline(lever_pipeline, lever_start, flow, stage_open):
     """Works in each stage: nothing is lost when money is short, it waits."""
-    first = lever_start - STEP * flow[:, :1]
-    later = STEP * (flow[:, :-1] * stage_open[:, 1:] - flow[:, 1:])
-    return lever_pipeline + np.concatenate((first, later), axis=1)
+    moved = STEP * flow
+    joined = np.concatenate((lever_start, moved[:, :-1] * stage_open[:, 1:]), axis=1)
+    return lever_pipeline + joined - moved
 
 
 @variable(unit="1/yr", dims=("lever_place",), vi="Công trình hoàn thành", en="Works completed")
-def works_completed(flow, stage_last):
+def works_completed(flow, place_last_stage):
     """What leaves the last stage of its chain."""
-    return (flow * stage_last).sum(1)
+    return at_places(flow.reshape(flow.shape[0], -1), place_last_stage)
 
 
 # Levels: a value that moves to its target
 
 
 @variable(unit="1", dims=("lever_place",), vi="Mức hướng tới", en="Target of a lever")
-def lever_target(lever_decided, place_base, place_running_needs_money, running_funded_share):
+def lever_target(lever_decided, place_base, lever_running_needs_money, running_funded_share, lever_places):
     """The value decided, as far as its running cost can be paid."""
-    unpaid = place_running_needs_money * (1.0 - running_funded_share)
+    unpaid = at_each_place(lever_running_needs_money * (1.0 - running_funded_share), lever_places)
     return lever_decided - (lever_decided - place_base) * unpaid
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import BN_TO_VND, MN_TO_VND, PERCENT, STEP
-from kientao.model.functions import clip
+from kientao.model.functions import clip, mix
 
 POOREST_SHARE = 0.4
 """The poorest 40 % of people: the group that relief_targeting and the quintile tables speak of."""
@@ -77,20 +77,18 @@ def governance_speed(
 
 
 @variable(unit="point", dims=("zone",), vi="Gánh nặng chính sách với người dân", en="Burden felt")
-def burden(acceptance_points, lever_use, place_zone_share):
+def burden(burden_points, lever_use):
     """Points of the levers that people resent (bans, charges, closures), by how far each is used; never above zero.
 
     A zone lever counts in its zone, a city lever in all. Points assumed (levers.csv).
     """
-    felt = np.minimum(acceptance_points, 0.0) * lever_use
-    return (felt[:, None, :] @ place_zone_share)[:, 0]
+    return mix(lever_use, burden_points)
 
 
 @variable(unit="point", dims=("zone",), vi="Lợi ích chính sách người dân cảm nhận", en="Benefit felt")
-def benefit(acceptance_points, lever_use, place_zone_share):
+def benefit(benefit_points, lever_use):
     """Points of the levers that people welcome (metro, parks, clean rivers), by what is really there."""
-    felt = np.maximum(acceptance_points, 0.0) * lever_use
-    return (felt[:, None, :] @ place_zone_share)[:, 0]
+    return mix(lever_use, benefit_points)
 
 
 @stock(unit="point", dims=("zone",), initial=0.0, vi="Mức quen với gánh nặng", en="Burden people are used to")

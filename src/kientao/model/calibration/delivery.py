@@ -48,12 +48,23 @@ def place_lead_time(lever_lead_time, place_of_lever):
     return to_places(lever_lead_time, place_of_lever)
 
 
-@base_year(
-    unit="1/yr", dims=("lever_place",), vi="Tốc độ một giai đoạn ở nhịp 2019", en="Stage rate at the pace of 2019"
-)
-def place_stage_rate(place_stages, place_lead_time):
+@base_year(unit="1/yr", dims=("lever",), vi="Tốc độ một giai đoạn ở nhịp 2019", en="Stage rate at the pace of 2019")
+def lever_stage_rate(lever_stages, lever_lead_time):
     """Stages over lead time: the share of what is in a stage that leaves it in a year at governance_speed 1."""
-    return place_stages / place_lead_time
+    return lever_stages / lever_lead_time
+
+
+@base_year(unit="1", dims=("lever",), vi="Đòn bẩy có chi vận hành", en="Lever with a running cost")
+def lever_running_needs_money(place_running_needs_money, lever_first_place):
+    """1 where a lever costs something to run."""
+    return at_places(place_running_needs_money, lever_first_place)
+
+
+@base_year(unit="1", dims=("lever_place",), vi="Vị trí giai đoạn cuối", en="Position of the last stage")
+def place_last_stage(place_stages):
+    """Position of the last stage of every place when the stages stand one after another."""
+    places = place_stages.shape[-1]
+    return (whole(place_stages) - 1) * places + np.arange(places)
 
 
 @base_year(unit="1/yr", dims=("lever_place",), vi="Tốc độ rút bỏ", en="Rate of withdrawal")
