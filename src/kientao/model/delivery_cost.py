@@ -20,7 +20,7 @@ from kientao.model.constants import (
     ONE_VEHICLE_A_YEAR,
 )  # fmt: skip
 from kientao.model.delivery import at_each_place, at_places, by_lever
-from kientao.model.functions import beside, join, total
+from kientao.model.functions import beside, concatenate, total
 
 ONE_CITY = np.ones((1, 1))
 """A cost base of one for the whole city."""
@@ -206,7 +206,7 @@ def lever_capital_by_payer(
     """Capital by who pays at once: city budget, centre, private partners (paid back later), private owners."""
     public = lever_capital * lever_public_share
     central = public * central_share
-    return join(
+    return concatenate(
         lever_capital * public_share_now,
         central,
         (public - central) * (lever_ppp_eligible * ppp_share),

@@ -92,6 +92,10 @@ def mask(dimension: str, *labels: str) -> np.ndarray:
 
 def beside(*parts: Array) -> Array:
     """Put city arrays [member, n] of any n side by side, after bringing the member axis to one size."""
+    try:
+        return np.concatenate(parts, axis=1)
+    except ValueError:  # the member axes differ
+        pass
     members = max(part.shape[0] for part in parts)
     return np.concatenate(
         [p if p.shape[0] == members else np.broadcast_to(p, (members, p.shape[1])) for p in parts], axis=1
