@@ -1,156 +1,154 @@
 # SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
 # SPDX-License-Identifier: Apache-2.0
-"""Charts and maps as small SVG drawings: no script, no outside file, readable in print and by a screen reader."""
+"""Line charts as HTML around a small SVG: lines stretch with the page, letters keep their size on phone and paper."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
+from markupsafe import Markup, escape
 
-from kientao.engine.inputs import Floats
-from kientao.text import number
+from kientao.report.bilingual import Both, html, num, text
 
-SEQUENTIAL = ("#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#addc30", "#fde725")
-"""Viridis (van der Walt and Smith 2015): even steps of lightness, safe for colour-blind eyes."""
-DIVERGING = ("#8c510a", "#bf812d", "#dfc27d", "#f6e8c3", "#f5f5f5", "#c7eae5", "#80cdc1", "#35978f", "#01665e")
-"""Brown to teal (Brewer 1994), worse to better, safe for colour-blind eyes."""
-TARGET = "#b97800"
+LABEL_HEIGHT = 14.0
+"""Height of a label of two lines at the end of a line, in percent of the plot."""
+STRETCH = 2.0
+"""A target further away than this many times the range of the lines is named below the chart, not drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One scenario in a chart."""
+    """One scenario in a chart; `look` is its class in the style sheet (colour and dash)."""
 
-    label_vi: str
-    label_en: str
-    colour: str
-    dash: str
+    label: Both
+    look: str
     values: Sequence[float]
 
 
-def both(vi: str, en: str) -> str:
-    """A text in the two languages, one of which the page shows."""
-    return f'<span lang="vi">{escape(vi)}</span><span lang="en">{escape(en)}</span>'
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A target: what a document asks for in a year. `law` marks a limit that may not be broken."""
 
-
-def _text(x: float, y: float, vi: str, en: str, attributes: str = "") -> str:
-    if vi == en:
-        return f'<text x="{x:.1f}" y="{y:.1f}" {attributes}>{escape(vi)}</text>'
-    return (
-        f'<text lang="vi" x="{x:.1f}" y="{y:.1f}" {attributes}>{escape(vi)}</text>'
-        f'<text lang="en" x="{x:.1f}" y="{y:.1f}" {attributes}>{escape(en)}</text>'
-    )
+    year: int
+    value: float
+    label: Both
+    law: bool = False
 
 
 def ticks(low: float, high: float, count: int = 4) -> list[float]:
     """Round numbers that span low to high."""
-    if not math.isfinite(low) or not math.isfinite(high) or high <= low:
-        high = low + 1
+    if not math.isfinite(low) or not math.isfinite(high):
+        low, high = 0.0, 1.0
+    if high <= low:
+        high = low + (abs(low) * 0.1 or 1.0)
     raw = (high - low) / count
     size = 10.0 ** math.floor(math.log10(raw))
     step = next(m * size for m in (1, 2, 2.5, 5, 10) if m * size >= raw * 0.999)
-    first = math.floor(low / step)
-    return [i * step for i in range(first, math.ceil(high / step - 1e-9) + 1)]
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [i * step for i in range(first, last + 1)]
+
+
+def tick_digits(marks: Sequence[float]) -> int:
+    """Decimals that tell neighbouring ticks apart."""
+    step = marks[1] - marks[0]
+    for digits in range(6):
+        if abs(round(step, digits) - step) < 1e-9 * step:
+            return digits
+    return 6
+
+
+def spread(wanted: Sequence[float], gap: float, low: float = 0.0, high: float = 100.0) -> list[float]:
+    """Positions as near as possible to those wanted, in their order, at least `gap` apart, inside low to high."""
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    placed = [0.0] * len(wanted)
+    at = low - gap
+    for i in order:
+        at = placed[i] = max(wanted[i], at + gap)
+    at = high + gap
+    for i in reversed(order):
+        at = placed[i] = min(placed[i], at - gap)
+    return placed
 
 
 def line_chart(
-    years: Sequence[int], lines: Sequence[Line], name: tuple[str, str], unit: tuple[str, str], from_zero: bool
-) -> str:
-    """Lines over the years with a name at the end of each."""
-    width, height, left, right, top, bottom = 420, 240, 46, 12, 14, 24
+    years: Sequence[int],
+    lines: Sequence[Line],
+    name: Both,
+    unit: Both,
+    digits: int,
+    marks: Sequence[Mark] = (),
+    notes: Sequence[Both] = (),
+    limit: float | None = None,
+) -> Markup:
+    """A figure: name and unit, lines with their names and last values, targets as diamonds, `limit` as a red line."""
     values = np.array([line.values for line in lines], dtype=float)
-    low = 0.0 if from_zero and values.min() >= 0 else float(values.min())
-    marks = ticks(low, float(values.max()))
-    low, high = marks[0], marks[-1]
+    finite = values[np.isfinite(values)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    room = max(high - low, abs(high) * 0.05, 1e-12) * STRETCH
+    drawn = [m for m in marks if years[0] <= m.year <= years[-1] and low - room <= m.value <= high + room]
+    for value in [m.value for m in drawn] + ([limit] if limit is not None else []):
+        low, high = min(low, value), max(high, value)
+    if low > 0 and low < 0.6 * high:
+        low = 0.0
+    scale = ticks(low, high)
+    low, high = scale[0], scale[-1]
 
     def x(year: float) -> float:
-        return left + (year - years[0]) / (years[-1] - years[0]) * (width - left - right)
+        return (year - years[0]) / (years[-1] - years[0]) * 100
 
     def y(value: float) -> float:
-        return top + (high - value) / (high - low) * (height - top - bottom)
+        return (high - value) / (high - low) * 100
 
-    step = marks[1] - marks[0]
-    digits = max(0, -math.floor(math.log10(step) + 1e-9)) + (
-        0 if abs(step * 10 ** max(0, -math.floor(math.log10(step) + 1e-9)) % 1) < 1e-6 else 1
-    )
-    parts = [f'<svg viewBox="0 0 {width} {height}" role="img" class="chart">']
-    ends = "; ".join(f"{line.label_vi}: {number(line.values[-1], 2, 'vi')}" for line in lines)
-    parts.append(f"<title>{escape(f'{name[0]} ({unit[0]}), {years[0]}-{years[-1]}. {ends}')}</title>")
-    for mark in marks:
-        parts.append(f'<line class="grid" x1="{left}" x2="{width - right}" y1="{y(mark):.1f}" y2="{y(mark):.1f}"/>')
-        label = (number(mark, digits, "vi"), number(mark, digits, "en"))
-        parts.append(_text(left - 6, y(mark) + 4, *label, 'class="axis" text-anchor="end"'))
-    for year in (y_ for y_ in years if y_ % 10 == 0 or y_ == years[0]):
-        parts.append(_text(x(year), height - 6, str(year), str(year), 'class="axis" text-anchor="middle"'))
+    parts = [
+        f'<figure class="chart"><figcaption><b>{html(name)}</b> <span class="unit">{html(unit)}</span></figcaption>'
+    ]
+    parts.append('<div class="frame"><div class="axis-y" aria-hidden="true">')
+    shown = tick_digits(scale)
+    parts += [f'<span style="top:{y(mark):.1f}%">{html(num(mark, shown))}</span>' for mark in scale]
+    parts.append('</div><div class="plot">')
+    ends = "; ".join(f"{line.label.one()}: {num(line.values[-1], digits).one()}" for line in lines)
+    title = f"{name.one()} ({unit.one()}), {years[0]}–{years[-1]}. {ends}"
+    parts.append('<svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img">')
+    parts.append(f"<title>{escape(title)}</title>")
+    parts += [f'<path class="grid" d="M0,{y(mark):.2f}H100"/>' for mark in scale]
+    if limit is not None:
+        parts.append(f'<path class="limit" d="M0,{y(limit):.2f}H100"/>')
     for line in reversed(lines):
-        points = " ".join(f"{x(year):.1f},{y(value):.1f}" for year, value in zip(years, line.values, strict=True))
-        dash = f' stroke-dasharray="{line.dash}"' if line.dash else ""
-        parts.append(f'<polyline points="{points}" fill="none" stroke="{line.colour}" stroke-width="2.2"{dash}/>')
+        points = [
+            f"{x(year):.2f},{y(value):.2f}"
+            for year, value in zip(years, line.values, strict=True)
+            if math.isfinite(value)
+        ]
+        parts.append(f'<polyline class="{line.look}" points="{" ".join(points)}"/>')
     parts.append("</svg>")
-    return "".join(parts)
+    for mark in drawn:
+        look = "target law" if mark.law else "target"
+        parts.append(
+            f'<i class="{look}" style="left:{x(mark.year):.1f}%;top:{y(mark.value):.1f}%"'
+            f' title="{escape(mark.label.one())}"></i>'
+        )
+    parts.append('</div><div class="ends" aria-hidden="true">')
+    gap = min(LABEL_HEIGHT, 100.0 / len(lines))
+    places = spread([y(line.values[-1]) if math.isfinite(line.values[-1]) else 50.0 for line in lines], gap, 3.0, 97.0)
+    for line, place in zip(lines, places, strict=True):
+        last = html(num(line.values[-1], digits))
+        parts.append(f'<span class="{line.look}" style="top:{place:.1f}%"><b>{last}</b> {html(line.label)}</span>')
+    parts.append('</div><div class="axis-x" aria-hidden="true">')
+    for year in _years(years):
+        parts.append(f'<span style="left:{x(year):.1f}%">{year}</span>')
+    parts.append("</div></div>")
+    if marks or notes:
+        items = [f'<li><i class="target{" law" if m.law else ""}"></i>{html(m.label)}</li>' for m in marks]
+        items += [f"<li>{html(note)}</li>" for note in notes]
+        parts.append(f'<ul class="marks">{"".join(items)}</ul>')
+    parts.append(f'<p class="caution">{html(text("brief.caution"))}</p></figure>')
+    return Markup("".join(parts))
 
 
-def zone_paths(shapes: Mapping[str, Sequence[Sequence[Floats]]], width: float = 240.0) -> tuple[str, float]:
-    """The outlines of all zones, drawn once and used by every map, and the height of a map of `width`."""
-    points = np.concatenate([np.asarray(ring) for rings in shapes.values() for polygon in rings for ring in polygon])
-    west, south = points.min(0)
-    east, north = points.max(0)
-    squeeze = math.cos(math.radians((south + north) / 2))
-    scale = width / ((east - west) * squeeze)
-    height = (north - south) * scale
-    paths = []
-    for zone, rings in shapes.items():
-        text = []
-        for polygon in rings:
-            for ring in polygon:
-                plane = np.asarray(ring)
-                xy = np.column_stack(((plane[:, 0] - west) * squeeze * scale, (north - plane[:, 1]) * scale)).round(1)
-                keep = np.ones(len(xy), dtype=bool)
-                keep[1:] = np.any(np.diff(xy, axis=0) != 0, axis=1)
-                text.append("M" + "L".join(f"{a:g},{b:g}" for a, b in xy[keep]) + "Z")
-        paths.append(f'<path id="z-{zone}" fill-rule="evenodd" d="{"".join(text)}"/>')
-    return f'<svg width="0" height="0" aria-hidden="true"><defs>{"".join(paths)}</defs></svg>', height
-
-
-def colour(value: float, low: float, high: float, scale: Sequence[str]) -> str:
-    """The colour of a value on a scale of even steps."""
-    if not math.isfinite(value) or high <= low:
-        return "#cccccc"
-    position = (value - low) / (high - low)
-    return scale[min(len(scale) - 1, max(0, int(position * len(scale))))]
-
-
-def map_chart(
-    values: Mapping[str, float],
-    names: Mapping[str, tuple[str, str]],
-    height: float,
-    bounds: tuple[float, float],
-    scale: Sequence[str],
-    digits: int,
-    title: tuple[str, str],
-    width: float = 240.0,
-) -> str:
-    """A map of the zones coloured by value; the number of each zone appears when it is pointed at."""
-    parts = [f'<svg viewBox="0 0 {width:g} {height:.0f}" role="img" class="map"><title>{escape(title[0])}</title>']
-    for zone, value in values.items():
-        fill = colour(value, *bounds, scale)
-        vi, en = names[zone]
-        label = f"{vi} / {en}: {number(value, digits, 'vi')}"
-        parts.append(f'<use href="#z-{zone}" fill="{fill}"><title>{escape(label)}</title></use>')
-    parts.append("</svg>")
-    return "".join(parts)
-
-
-def legend(bounds: tuple[float, float], scale: Sequence[str], digits: int, unit: tuple[str, str]) -> str:
-    """The colour bar of a map."""
-    size = 100 / len(scale)
-    boxes = "".join(f'<i style="background:{c};width:{size:.2f}%"></i>' for c in scale)
-    low, high = ((number(b, digits, "vi"), number(b, digits, "en")) for b in bounds)
-    return (
-        f'<div class="legend"><span>{both(*low)}</span><div class="bar">{boxes}</div>'
-        f"<span>{both(*high)} {both(*unit)}</span></div>"
-    )
+def _years(years: Sequence[int]) -> list[int]:
+    clear = (years[-1] - years[0]) / 6
+    tens = [year for year in years if year % 10 == 0 and min(year - years[0], years[-1] - year) > clear]
+    return [years[0], *tens, years[-1]]

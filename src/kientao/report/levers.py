@@ -52,3 +52,8 @@ def periods(years: tuple[int, ...]) -> list[tuple[int, int]]:
         ends.append(years[-1])
     starts = [years[0], *(end + 1 for end in ends[:-1])]
     return list(zip(starts, ends, strict=True))
+
+
+def base(city: City) -> Floats:
+    """Values of the base year, [lever]."""
+    return np.asarray(city.lever_places.parameters["place_base"].value @ weights(city))
