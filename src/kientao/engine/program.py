@@ -9,8 +9,9 @@ equation is one call, so the engine costs almost nothing beside the equations.
 
 from __future__ import annotations
 
+import contextlib
 import linecache
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,11 +22,13 @@ from kientao.engine.errors import ModelError
 from kientao.engine.graph import Names, Origin, Reference, align, index_text, ordered
 from kientao.engine.inputs import Floats, Inputs
 from kientao.engine.memory import keep_memory
+from kientao.engine.plain import plain
 from kientao.engine.series import Series
 
 _SPREAD = {("zone",), ("lever_place",)}
 """Dims on which scalars are written out in full for a single run: same-shape arithmetic is three times as fast."""
 
+BUFFER_ELEMENTS = 512
 MEMBERS_AT_ONCE = 128
 """Members that go through the years together: more of them share the cost of a call, fewer stay in the cache."""
 
@@ -54,6 +57,8 @@ class _Year:
     declaration: Declaration
     references: list[Reference]
     layouts: list[tuple[slice | None, ...]]
+    call: Callable[..., Any]
+    """The equation as a run calls it: with plain floats for its constants."""
 
     @property
     def elementwise(self) -> bool:
@@ -231,7 +236,7 @@ class Program:
             count = piece.stop - begin
             held: list[tuple[Floats, ...]] = []
             try:
-                with np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore"):
+                with np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore"), _small_buffer():
                     end = loop(
                         {n: _slice(v, members, piece, 0) for n, v in constants.values.items()},
                         {n: _slice(v, members, piece, 1) for n, v in series.items()},
@@ -299,7 +304,7 @@ class Program:
         source = writer.source(kept)
         filename = f"<kientao years {len(self._loops)} of {id(self)}>"
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        scope: dict[str, Any] = {f"f_{n}": y.declaration.function for n, y in self.years.items()}
+        scope: dict[str, Any] = {f"f_{n}": y.call for n, y in self.years.items()}
         scope["_spread"] = _spread
         exec(compile(source, filename, "exec"), scope)
         return scope["years"], source
@@ -378,9 +383,9 @@ class Program:
                     if layout and reference.origin is Origin.CONSTANT and step.elementwise:
                         value = _spread(value, self._shape(step.declaration))
                     arguments.append(value)
-                found.append((step.declaration.function, tuple(arguments)))
+                found.append((step.call, tuple(arguments)))
                 with np.errstate(all="ignore"):
-                    result = step.declaration.function(*arguments)
+                    result = step.call(*arguments)
                 (now if step.declaration.kind is Kind.VARIABLE else stocks)[name] = result
             lasts = {n: now[n] if n in now else state.stocks[n] for n in self.lasts}
             state = State(state.year + 1, {n: stocks[n] for n in state.stocks}, lasts)
@@ -470,6 +475,16 @@ class _Writer:
         last_ends = ", ".join(f"{n!r}: l_{n}" for n in lasts)
         lines += [f"    return {{{ends}}}, {{{last_ends}}}", ""]
         return "\n".join(lines)
+
+
+@contextlib.contextmanager
+def _small_buffer() -> Iterator[None]:
+    """NumPy copies strided and broadcast operands through a buffer; a small one skips that for rows of zone pairs."""
+    before = np.setbufsize(BUFFER_ELEMENTS)
+    try:
+        yield
+    finally:
+        np.setbufsize(before)
 
 
 def _spread(value: Floats, shape: tuple[int, ...]) -> Floats:
@@ -563,6 +578,7 @@ def build(declarations: Iterable[Declaration], inputs: Inputs) -> Program:
     years: dict[str, _Year] = {}
     graph: dict[str, list[str]] = {}
     wanted: list[str] = []
+    namespaces: dict[int, dict[str, Any]] = {}
     lasts: dict[str, None] = {}
     places = {n: d.place for n, d in names.declared.items()}
     for name, declaration in names.declared.items():
@@ -578,7 +594,7 @@ def build(declarations: Iterable[Declaration], inputs: Inputs) -> Program:
             wanted.append(name)
             continue
         layouts = [align(r, declaration.dims, declaration) for r in references]
-        years[name] = _Year(declaration, references, layouts)
+        years[name] = _Year(declaration, references, layouts, plain(declaration.function, namespaces))
         graph[name] = [r.name for r in references if r.origin is Origin.VARIABLE]
         wanted += [r.name for r in references if r.origin is Origin.CONSTANT]
         for reference in references:

@@ -16,7 +16,6 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "surface": ("impervious", "yard", "park", "farm", "forest", "other"),
     "mode": ("walk", "bicycle", "motorcycle", "car", "bus", "rail"),
     "road_mode": ("motorcycle", "car", "bus"),
-    "foot_mode": ("walk", "bicycle"),
     "free_mode": ("walk", "bicycle", "rail"),
     "purpose": ("work", "other"),
     "vehicle": ("motorcycle", "car", "bus", "truck"),

@@ -7,7 +7,7 @@ import numpy as np
 from kientao.engine import base_year
 from kientao.engine.errors import ModelError
 from kientao.model.constants import DAYS_PER_YEAR, L_PER_THOUSAND_M3, MINUTES_PER_HOUR
-from kientao.model.functions import beside, clip, join, logistic, mask
+from kientao.model.functions import beside, clip, join, logistic, mask, solve
 from kientao.model.travel.choice import (
     choice_appeal,
     choice_sum,
@@ -67,16 +67,28 @@ def free_minutes(trip_distance, walk_speed, bicycle_speed, rail_speed):
     return trip_distance * (MINUTES_PER_HOUR / join(walk_speed, bicycle_speed, rail_speed))
 
 
-@base_year(
-    unit="share",
-    dims=("foot_mode", "zone", "destination"),
-    vi="Mức trong tầm đi bộ, xe đạp",
-    en="Within reach on foot and by bicycle",
-)
-def within_on_foot(free_minutes, access_minutes, job_access_limit, job_access_edge):
-    """Whether a zone is within the limit of job_access on foot and by bicycle, with its soft edge; it stays so."""
-    minutes = free_minutes[:, :2] + access_minutes[:, :2, None, None]
-    return logistic((job_access_limit - minutes) / job_access_edge)
+@base_year(unit="min", vi="Ngưỡng chi phí tiếp cận việc làm", en="Limit of the cost of reaching jobs")
+def access_cost_limit(
+    mode_share_base_year,
+    door_minutes_base_year,
+    travel_logsum_base_year,
+    jobs_base_year,
+    population_base_year,
+    job_access_limit,
+    job_access_edge,
+):
+    """Inclusive cost within which residents reach as many jobs as within 45 minutes by the modes they chose in 2019."""
+    one = (slice(None), None, None)
+    pairs = population_base_year[:, :, None] * jobs_base_year[:, None, :]
+    within = logistic((job_access_limit[(*one, None)] - door_minutes_base_year) / job_access_edge[(*one, None)])
+    wanted = (pairs * (mode_share_base_year * within).sum(1)).sum((1, 2))
+
+    def surplus(limit):
+        reach = logistic((limit[one] - travel_logsum_base_year) / job_access_edge[one])
+        return (pairs * reach).sum((1, 2)) - wanted
+
+    cost = travel_logsum_base_year.reshape(travel_logsum_base_year.shape[0], -1)
+    return solve(surplus, cost.min(1), cost.max(1))
 
 
 @base_year(unit="vehicle/person", dims=("mode",), vi="Số xe cho mỗi người đi", en="Vehicles per traveller")

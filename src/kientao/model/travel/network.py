@@ -4,8 +4,8 @@
 
 import numpy as np
 
-from kientao.engine import variable
-from kientao.model.constants import MINUTES_PER_HOUR, PERCENT
+from kientao.engine import stock, variable
+from kientao.model.constants import MINUTES_PER_HOUR, PERCENT, STEP
 from kientao.model.functions import compound, concatenate, times
 
 
@@ -57,22 +57,39 @@ def road_capacity_index(
     return np.maximum(road_capacity_floor, lanes / road_lane_km_base_year * signals)
 
 
+@stock(
+    unit="pcu_km/yr",
+    dims=("zone",),
+    initial="traffic_load_base_year",
+    vi="Tải lượng giao thông dự kiến",
+    en="Traffic that people count on",
+)
+def expected_traffic_load(expected_traffic_load, traffic_load, traffic_learning):
+    """Traffic that travellers and the road network have settled to: each year closes part of the gap to the actual.
+
+    Departs from the specification, which reads last year's load: with a steep congestion curve a full year's answer
+    overshoots, and speeds swing from year to year without end. Day-to-day and year-to-year learning in assignment is
+    gradual (Cascetta 1989; Horowitz 1984); the long-run balance is the same.
+    """
+    return expected_traffic_load + (traffic_load - expected_traffic_load) * (traffic_learning * STEP)
+
+
 @variable(unit="km/h", dims=("zone",), vi="Tốc độ giao thông trung bình", en="Speed of traffic")
 def speed(
     free_speed,
     speed_base_year,
-    last_traffic_load,
+    expected_traffic_load,
     traffic_load_base_year,
     road_capacity_index,
     congestion_power,
     min_speed,
 ):
-    """Mean speed of the day in a zone: delay rises with a power of last year's traffic over capacity.
+    """Mean speed of the day in a zone: delay rises with a power of the traffic that people count on over capacity.
 
     Anchored to the speed of the base year, so that the load needs no unit of capacity.
     Source: form of BPR 1964 at the level of a zone, which is flatter than that of a link (Geroliminis & Daganzo 2008).
     """
-    load = last_traffic_load / traffic_load_base_year / road_capacity_index
+    load = expected_traffic_load / traffic_load_base_year / road_capacity_index
     delay = (free_speed / speed_base_year - 1.0) * load**congestion_power
     return np.maximum(min_speed, free_speed / (1.0 + delay))
 
