@@ -87,6 +87,11 @@ def population(population_start, people_index):
     return population_start * people_index
 
 
+@_city("person")
+def population_total(population):
+    return population.sum(-1)
+
+
 @_zone("household")
 def households(population, household_size):
     return population / household_size

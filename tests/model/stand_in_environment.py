@@ -84,9 +84,9 @@ def stand_ins() -> Given:
             table[DIMENSIONS["fuel"].index(name)] = zone(total, population)
         return table
 
-    kilometres = np.zeros((len(DIMENSIONS["mode"]), zones))
+    kilometres = np.zeros((len(DIMENSIONS["road_mode"]), zones))
     for mode, total in {"motorcycle": 25e9, "car": 6e9, "bus": 2e8}.items():
-        kilometres[DIMENSIONS["mode"].index(mode)] = zone(total, population)
+        kilometres[DIMENSIONS["road_mode"].index(mode)] = zone(total, population)
     of_people, of_built, of_farm = share, built / built.sum(), farm / farm.sum()
 
     values: Given = {
@@ -104,7 +104,7 @@ def stand_ins() -> Given:
         "industry_pm25": (9000.0 * of_built, "t/yr", ("zone",)),
         "craft_village_pm25": (500.0 * of_farm, "t/yr", ("zone",)),
         "home_pm25": (900.0 * of_people, "t/yr", ("zone",)),
-        "vehicle_km": (kilometres, "km/yr", ("mode", "zone")),
+        "vehicle_km": (kilometres, "vehicle_km/yr", ("road_mode", "zone")),
         "speed": (parameter("speed_base_year"), "km/h", ("zone",)),
     }
     values |= {

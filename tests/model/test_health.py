@@ -62,7 +62,7 @@ def test_road_deaths_of_2019_are_the_police_count_and_follow_speed():
 
 def test_more_motorcycle_kilometres_mean_more_road_deaths_in_their_share():
     kilometres = stand_ins()["vehicle_km"][0].copy()
-    kilometres[2] *= 1.1
+    kilometres[0] *= 1.1
     assert rises(run(vehicle_km=kilometres), "road_deaths") == pytest.approx(0.07)
 
 

@@ -9,8 +9,8 @@ Left out: dwelling types, heating, appliances other than air conditioners, hotel
 import numpy as np
 
 from kientao.engine import stock, variable
-from kientao.model.constants import GJ_PER_TJ, M2_PER_KM2, STEP, T_PER_KT
-from kientao.model.functions import clip, compound, concatenate, logistic
+from kientao.model.constants import M2_PER_KM2, STEP
+from kientao.model.functions import clip, compound, concatenate, logistic, mix, total
 
 
 @variable(
@@ -28,7 +28,7 @@ def building_floor(
     jobs,
     public_floor_base_year,
     population,
-    population_base_year,
+    population_total_base_year,
     income_index,
     public_floor_income_elasticity,
 ):
@@ -37,15 +37,15 @@ def building_floor(
     public = public_floor_base_year * income_index**public_floor_income_elasticity
     return concatenate(
         housing_floor,
-        commercial / jobs.sum(-1, keepdims=True) * jobs,
-        public / population_base_year.sum(-1, keepdims=True) * population,
+        commercial / total(jobs, -1, keepdims=True) * jobs,
+        public / population_total_base_year * population,
     )
 
 
 @variable(unit="share", dims=("building",), vi="Tỷ lệ sàn mới hoặc cải tạo", en="Share of floor that is new this year")
 def new_floor_share(building_floor, last_building_floor, floor_turnover_rate):
     """Floor added or rebuilt in the year over all floor."""
-    growth = np.maximum(0.0, building_floor.sum(-1) / last_building_floor.sum(-1) - 1.0)
+    growth = np.maximum(0.0, total(building_floor, -1) / total(last_building_floor, -1) - 1.0)
     new = growth + STEP * floor_turnover_rate
     return new / (1.0 + new)
 
@@ -127,9 +127,9 @@ def ac_use_index(ac_energy_index, ac_rebound):
 
 
 @variable(unit="m2", dims=("zone",), vi="Diện tích mái", en="Roof area")
-def roof_area(building_floor, storeys_home, storeys_commercial):
+def roof_area(building_floor, roof_per_floor):
     """Roofs: floor over the mean number of storeys."""
-    return building_floor[:, 0] / storeys_home + (building_floor[:, 1] + building_floor[:, 2]) / storeys_commercial
+    return mix(roof_per_floor, building_floor)
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ mái phản xạ nhiệt", en="Roofs with a cool coating")
@@ -139,10 +139,9 @@ def cool_roof_share(cool_roofs, roof_area):
 
 
 @variable(unit="ratio", dims=("building",), vi="Tác động của giá điện", en="Effect of the electricity price on use")
-def price_effect(electricity_price, electricity_price_base_year, home_price_elasticity, commercial_price_elasticity):
+def price_effect(electricity_price, electricity_price_base_year, price_elasticity):
     """Use against 2019 because of the real price; public buildings do not respond."""
-    ratio = electricity_price / electricity_price_base_year
-    return concatenate(ratio**home_price_elasticity, ratio**commercial_price_elasticity, ratio**0.0)
+    return (electricity_price / electricity_price_base_year) ** price_elasticity
 
 
 @variable(
@@ -153,9 +152,9 @@ def price_effect(electricity_price, electricity_price_base_year, home_price_elas
 )
 def cooled_stock(
     ac_units,
-    ac_units_base_year,
+    ac_units_total_base_year,
     building_floor,
-    building_floor_base_year,
+    building_floor_total_base_year,
     cool_roof_cooling_saving,
     top_floor_share,
     cool_roof_share,
@@ -164,8 +163,8 @@ def cooled_stock(
 ):
     """What asks for cooling before weather: machines of homes, floor of the others, less cool roofs and networks."""
     roof = 1.0 - (cool_roof_cooling_saving * top_floor_share) * cool_roof_share
-    home = ac_units * roof / ac_units_base_year.sum(-1, keepdims=True)
-    other = building_floor[:, 1:] / building_floor_base_year[:, 1:].sum(-1, keepdims=True)
+    home = ac_units / ac_units_total_base_year * roof
+    other = building_floor[:, 1:] / building_floor_total_base_year[:, 1:]
     network = 1.0 - district_cooling_saving * district_cooling
     return concatenate(home, other[:, :1] * network, other[:, 1:])
 
@@ -191,6 +190,7 @@ def other_activity(
     home_other_share_base_year,
     building_floor,
     building_floor_base_year,
+    building_floor_total_base_year,
     income_per_person,
     income_per_person_base_year,
     home_income_elasticity,
@@ -206,7 +206,7 @@ def other_activity(
     growth = building_floor[:, :1] / building_floor_base_year[:, :1]
     richer = (income_per_person / income_per_person_base_year) ** home_income_elasticity
     home = home_other_share_base_year * growth * richer * compound(-home_use_trend, years_since_base)
-    floor = building_floor[:, 1:] / building_floor_base_year[:, 1:].sum(-1, keepdims=True)
+    floor = building_floor[:, 1:] / building_floor_total_base_year[:, 1:]
     commercial = floor[:, :1] * service_index**commercial_intensity_output_elasticity
     return concatenate(home, commercial, floor[:, 1:] * (1.0 - lighting_share_public * led_saving * led_lighting))
 
@@ -234,51 +234,29 @@ def coal_stoves(coal_stoves, coal_stove_exit, coal_stove_phaseout):
 @variable(unit="TJ/yr", dims=("fuel", "zone"), vi="Nhiên liệu của hộ gia đình", en="Fuel burnt in homes")
 def home_fuel(
     households,
-    lpg_household_share,
-    lpg_per_household,
+    lpg_per_household_base_year,
     lpg_decline,
     years_since_base,
     coal_stoves,
-    coal_per_stove,
-    fuel_heat_content,
-    coal_zone_share,
-    urban_share_base,
-    biomass_household_share,
-    biomass_per_household,
+    coal_heat_per_stove,
+    biomass_per_household_base_year,
     biomass_decline,
 ):
     """Cooking fuels: gas bottles, coal stoves still in use, wood and straw of rural households."""
-    lpg_each = lpg_household_share * lpg_per_household * compound(-lpg_decline, years_since_base) / GJ_PER_TJ
-    coal_heat = (coal_stoves * coal_per_stove / T_PER_KT) * fuel_heat_content[:, 4:5]
-    wood_each = biomass_household_share * biomass_per_household * compound(-biomass_decline, years_since_base)
-    lpg = households * lpg_each
-    coal = coal_heat * coal_zone_share
-    wood = households * (1.0 - urban_share_base) * (wood_each / GJ_PER_TJ)
+    lpg = households * (lpg_per_household_base_year * compound(-lpg_decline, years_since_base))
+    coal = coal_stoves * coal_heat_per_stove
+    wood = households * biomass_per_household_base_year * compound(-biomass_decline, years_since_base)
     none = 0.0 * lpg
     return concatenate(none, none, lpg, none, coal, wood)
 
 
 @variable(unit="t/yr", dims=("zone",), vi="Bụi mịn PM2.5 từ đun nấu", en="PM2.5 from cooking fuels")
-def home_pm25(
-    home_fuel__lpg,
-    home_fuel__coal,
-    home_fuel__biomass,
-    home_pm25_factor__lpg,
-    home_pm25_factor__coal,
-    home_pm25_factor__biomass,
-    fuel_heat_content__lpg,
-    fuel_heat_content__coal,
-    fuel_heat_content__biomass,
-):
-    """Fine particles of stoves: mass of fuel x emission factor (kt x g/kg = t)."""
-    return (
-        home_fuel__lpg * (home_pm25_factor__lpg / fuel_heat_content__lpg)
-        + home_fuel__coal * (home_pm25_factor__coal / fuel_heat_content__coal)
-        + home_fuel__biomass * (home_pm25_factor__biomass / fuel_heat_content__biomass)
-    )
+def home_pm25(home_fuel, home_pm25_per_heat):
+    """Fine particles of stoves: heat of fuel x emission factor of its mass (kt x g/kg = t)."""
+    return mix(home_pm25_per_heat, home_fuel)
 
 
 @variable(unit="GWh/yr", dims=("zone",), vi="Nhiệt thải từ làm mát", en="Waste heat of cooling")
 def cooling_waste_heat(electricity_use__cooling):
     """Net heat that cooling adds outdoors: its electricity (heat taken out of rooms comes back through the walls)."""
-    return electricity_use__cooling.sum(1)
+    return total(electricity_use__cooling, 1)

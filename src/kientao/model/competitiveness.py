@@ -19,7 +19,7 @@ from kientao.model.constants import (
     ONE_PER_YEAR,
     ONE_UG_PER_M3,
 )
-from kientao.model.functions import clip
+from kientao.model.functions import clip, concatenate, total
 
 LOWEST_SCORE = 1.0
 SMALL = 1e-6
@@ -56,30 +56,30 @@ def indicator_value(
 
     Order as in the dimension `indicator`. Zone values are means over people, not over zones.
     """
-    jobs_total = jobs.sum(-1, keepdims=True)
+    jobs_total = total(jobs, -1, keepdims=True)
     people = population / population_total
     innovation = (innovation_stock / population_total) / (innovation_stock_base_year / population_total_base_year)
     values = (
         grdp_total * BN_TO_MN / jobs_total / ONE_MN_PER_PERSON_YEAR,
         grdp_by_industry__knowledge / grdp_total,
         human_capital,
-        working_age_population.sum(-1, keepdims=True) / population_total,
+        total(working_age_population, -1, keepdims=True) / population_total,
         innovation,
         digital_services_share,
-        (job_access * people).sum(-1, keepdims=True) / jobs_total,
-        (commute_minutes * people).sum(-1, keepdims=True) / ONE_MINUTE,
+        np.vecdot(job_access, people)[:, None] / jobs_total,
+        np.vecdot(commute_minutes, people)[:, None] / ONE_MINUTE,
         transit_share,
         affordable_share,
-        (floor_per_person * people).sum(-1, keepdims=True) / ONE_M2_PER_PERSON,
-        (pm25 * people).sum(-1, keepdims=True) / ONE_UG_PER_M3,
+        np.vecdot(floor_per_person, people)[:, None] / ONE_M2_PER_PERSON,
+        np.vecdot(pm25, people)[:, None] / ONE_UG_PER_M3,
         river_quality_index,
-        (park_area_per_person * people).sum(-1, keepdims=True) / ONE_M2_PER_PERSON,
-        flood_damage.sum(-1, keepdims=True) / grdp_total,
-        heat_deaths.sum(-1, keepdims=True) * MILLION / population_total / ONE_PER_YEAR,
+        np.vecdot(park_area_per_person, people)[:, None] / ONE_M2_PER_PERSON,
+        total(flood_damage, -1, keepdims=True) / grdp_total,
+        total(heat_deaths, -1, keepdims=True) * MILLION / population_total / ONE_PER_YEAR,
         transparency_index,
         debt_to_cap,
     )
-    return np.concatenate(np.broadcast_arrays(*values), axis=-1)
+    return concatenate(*values)
 
 
 @variable(unit="index", dims=("indicator",), vi="Điểm chỉ số thành phần", en="Indicator scores")
@@ -95,10 +95,10 @@ def indicator_score(indicator_value, indicator_on_log, indicator_start, indicato
 @variable(unit="index", dims=("pillar",), vi="Điểm trụ cột năng lực cạnh tranh", en="Competitiveness pillars")
 def competitiveness_pillar(indicator_weight, indicator_score):
     """Weighted arithmetic mean of the scores inside a pillar."""
-    return (indicator_weight * indicator_score[:, None, :]).sum(-1)
+    return (indicator_weight @ indicator_score[:, :, None])[:, :, 0]
 
 
 @variable(unit="index", vi="Chỉ số năng lực cạnh tranh", en="Competitiveness index")
-def competitiveness_index(pillar_weight, competitiveness_pillar):
+def competitiveness_index(pillar_share, competitiveness_pillar):
     """Weighted geometric mean of the pillars: a weak pillar is not made good by a strong one."""
-    return np.exp((pillar_weight * np.log(competitiveness_pillar)).sum(-1) / pillar_weight.sum(-1))
+    return np.exp(total(pillar_share * np.log(competitiveness_pillar), -1))

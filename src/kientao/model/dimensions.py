@@ -25,7 +25,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "customer": ("home", "commercial", "public", "industry"),
     "cooling_factor": ("shade", "albedo", "evaporation"),
     "heat_measure": ("cooling", "heat_death", "hot_day", "hot_night"),
-    "heat_point": tuple(f"{point / 16:g}" for point in range(-256, 257)),
+    "heat_point": tuple(f"{point / 16:g}" for point in range(-384, 257)),
     "heat_term": tuple(str(term) for term in range(7)),
     "enduse": ("cooling", "other"),
     "fuel": ("gasoline", "diesel", "lpg", "gas", "coal", "biomass"),

@@ -9,7 +9,7 @@ Lost work is the economy's: it reads life years and hot days a year later.
 import numpy as np
 
 from kientao.engine import variable
-from kientao.model.functions import compound
+from kientao.model.functions import compound, mix, sum_rows, sum_zones, total
 
 
 def gemm_dose(concentration, gemm_alpha, gemm_mu, gemm_nu, gemm_counterfactual):
@@ -39,12 +39,12 @@ def pm25_hazard_ratio(pm25, gemm_theta, gemm_alpha, gemm_mu, gemm_nu, gemm_count
     vi="Tử vong nhạy cảm với bụi",
     en="Deaths that air acts on, in the cleanest air",
 )
-def pm25_sensitive_deaths(baseline_deaths_by_age, ncd_lri_share, pm25_hazard_ratio_base_year):
+def pm25_sensitive_deaths(baseline_deaths_by_age, pm25_sensitive_share):
     """Deaths from the causes of GEMM at the air of 2019, over the hazard of that air.
 
     The background rate stays when air improves: no other air is in baseline_deaths_by_age than that of 2019.
     """
-    return baseline_deaths_by_age * ncd_lri_share / pm25_hazard_ratio_base_year
+    return baseline_deaths_by_age * pm25_sensitive_share
 
 
 @variable(unit="person/yr", dims=("age", "zone"), vi="Tử vong do PM2.5 theo tuổi", en="PM2.5 deaths by age")
@@ -56,14 +56,15 @@ def pm25_deaths_by_age(pm25_sensitive_deaths, pm25_hazard_ratio):
 @variable(unit="person/yr", dims=("zone",), vi="Tử vong do PM2.5", en="PM2.5 deaths")
 def pm25_deaths(pm25_deaths_by_age):
     """Deaths attributable to PM2.5, all adults."""
-    return pm25_deaths_by_age.sum(1)
+    return sum_rows(pm25_deaths_by_age)
 
 
 @variable(unit="person/yr", dims=("limit",), vi="Tử vong do PM2.5 vượt ngưỡng", en="PM2.5 deaths above a limit")
 def pm25_deaths_above(pm25_sensitive_deaths, pm25_hazard_ratio, pm25_hazard_ratio_at_limit):
     """Deaths that air at 25, 10 or 5 ug/m3 would have spared, to compare with studies."""
     beyond = np.maximum(pm25_hazard_ratio[:, None] - pm25_hazard_ratio_at_limit[..., None], 0.0)
-    return (pm25_sensitive_deaths[:, None] * beyond).sum((2, 3))
+    members, limits = beyond.shape[:2]
+    return (beyond.reshape(members, limits, -1) @ pm25_sensitive_deaths.reshape(members, -1, 1))[..., 0]
 
 
 # Roads
@@ -71,16 +72,8 @@ def pm25_deaths_above(pm25_sensitive_deaths, pm25_hazard_ratio, pm25_hazard_rati
 
 @variable(unit="person/yr", vi="Tử vong do tai nạn giao thông", en="Road deaths")
 def road_deaths(
-    road_death_share__motorcycle,
-    road_death_share__car,
-    road_death_share__bus,
-    road_deaths_base,
-    vehicle_km__motorcycle,
-    vehicle_km_base_year__motorcycle,
-    vehicle_km__car,
-    vehicle_km_base_year__car,
-    vehicle_km__bus,
-    vehicle_km_base_year__bus,
+    vehicle_km,
+    road_deaths_per_km,
     speed,
     speed_base_year,
     road_speed_exponent,
@@ -92,16 +85,8 @@ def road_deaths(
     Source: Nilsson 2004; Cameron and Elvik 2010 (cameron_elvik_2010).
     """
     faster = (speed / speed_base_year) ** road_speed_exponent[:, None]
-
-    def driven(kilometres, of_base_year):
-        return (kilometres * faster).sum(-1) / of_base_year.sum(-1)
-
-    exposure = (
-        road_death_share__motorcycle * driven(vehicle_km__motorcycle, vehicle_km_base_year__motorcycle)
-        + road_death_share__car * driven(vehicle_km__car, vehicle_km_base_year__car)
-        + road_death_share__bus * driven(vehicle_km__bus, vehicle_km_base_year__bus)
-    )
-    return road_deaths_base * exposure * compound(road_safety_trend, years_since_base)
+    by_zone = mix(road_deaths_per_km, vehicle_km) * faster
+    return total(by_zone, -1) * compound(road_safety_trend, years_since_base)
 
 
 # Burden
@@ -115,8 +100,8 @@ def healthy_life_years_lost(
 
     Person-years a year, whose unit is the person. Source: GBD 2019 for the share lived ill.
     """
-    by_pm25 = (pm25_deaths_by_age.sum(-1) * life_expectancy_at_age).sum(-1) * (1.0 + yld_share)
-    return by_pm25 + heat_life_years * heat_deaths.sum(-1) + road_life_years * road_deaths
+    by_pm25 = np.vecdot(sum_zones(pm25_deaths_by_age), life_expectancy_at_age) * (1.0 + yld_share)
+    return by_pm25 + heat_life_years * total(heat_deaths, -1) + road_life_years * road_deaths
 
 
 @variable(unit="billion_VND/person", vi="Giá trị mạng sống thống kê", en="Value of a statistical life")
@@ -128,5 +113,5 @@ def statistical_life_value(vsl_base, income_mean, income_mean_base_year, vsl_inc
 @variable(unit="billion_VND/yr", vi="Thiệt hại phúc lợi về sức khỏe", en="Health cost")
 def health_cost(pm25_deaths, heat_deaths, road_deaths, statistical_life_value, morbidity_share):
     """Welfare lost by deaths and illness from air, heat and roads; no money of the budget. Source: OECD 2014."""
-    deaths = pm25_deaths.sum(-1) + heat_deaths.sum(-1) + road_deaths
+    deaths = total(pm25_deaths, -1) + total(heat_deaths, -1) + road_deaths
     return deaths * statistical_life_value * (1.0 + morbidity_share)

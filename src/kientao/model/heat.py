@@ -23,8 +23,8 @@ HOT_NIGHT = Constant(28.0, "degC")
 """Daily minimum of a hot night."""
 MONTH_SHARE = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) / 365.0
 """Share of each month in the year."""
-HEAT_CURVE_REACH, HEAT_CURVE_POINTS = 16.0, 16.0
-"""The curves of heat run from 16 degrees under a threshold to 16 over it, with 16 points a degree (`heat_point`)."""
+HEAT_CURVE_LOW, HEAT_CURVE_HIGH, HEAT_CURVE_POINTS = -24, 16, 16
+"""The curves of heat run from 24 degrees under a threshold to 16 over it, with 16 points a degree (`heat_point`)."""
 MEAN_FLUX = Constant(WH_PER_GWH / HOURS_PER_YEAR / M2_PER_KM2, "W*yr*km2/GWh/m2")
 """Mean power over an area of the heat of a year."""
 GREEN_ROOF_EVAPORATION = 0.5
@@ -100,9 +100,9 @@ def heat_of_year(zone_temperature, heat_measure_offset, heat_curve):
 
     Each is a smooth curve of one number, the yearly mean over the measure's threshold. `heat_curve` holds it as Taylor
     series about points a sixteenth of a degree apart, which meets `degree_days` and `days_above` to rounding and takes
-    a tenth of their time. More than 16 degrees from the threshold the curves are held.
+    a tenth of their time. Beyond its ends a curve is held: at 0 more than 24 degrees under the threshold.
     """
-    above = clip((zone_temperature + heat_measure_offset) / DEGREE, -HEAT_CURVE_REACH, HEAT_CURVE_REACH)
+    above = clip((zone_temperature + heat_measure_offset) / DEGREE, HEAT_CURVE_LOW, HEAT_CURVE_HIGH)
     point = np.rint(above * HEAT_CURVE_POINTS)
     beyond = above - point / HEAT_CURVE_POINTS
     terms = heat_curve.shape[-1]
@@ -122,8 +122,9 @@ def _place(point, shape):
 
 @functools.cache
 def _first_place(members, measures, points):
-    """Place of the middle of each curve: [member, measure, 1]."""
-    return (np.arange(members * measures) * points + points // 2).reshape(members, measures, 1)
+    """Place of the threshold on each curve: [member, measure, 1]."""
+    threshold = -HEAT_CURVE_LOW * HEAT_CURVE_POINTS
+    return (np.arange(members * measures) * points + threshold).reshape(members, measures, 1)
 
 
 @variable(unit="degC_day/yr", dims=("zone",), vi="Số độ ngày làm mát", en="Cooling degree days")

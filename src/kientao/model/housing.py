@@ -11,7 +11,7 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import KM2_TO_M2, PERCENT, STEP, THOUSAND_DWELLINGS
-from kientao.model.functions import clip
+from kientao.model.functions import clip, total
 
 # Demand and price
 
@@ -64,7 +64,7 @@ def housing_price_index(last_housing_price_index, housing_price_target, price_ad
 @variable(unit="ratio", vi="Giá nhà bình quân so với 2019", en="Mean home price index")
 def housing_price_mean(housing_price_index, housing_floor):
     """Home price index of the city, weighted by floor."""
-    return (housing_price_index * housing_floor).sum(-1) / housing_floor.sum(-1)
+    return total(housing_price_index * housing_floor, -1) / total(housing_floor, -1)
 
 
 @variable(unit="ratio", vi="Tỷ số giá nhà trên thu nhập so với 2019", en="Price to income against 2019")
@@ -230,6 +230,6 @@ def affordable_share(required_income, household_income_median, income_gini, soci
 
     Source: Fisk 1961 (share of a log-logistic distribution above the income required).
     """
-    social = social_floor.sum(-1) / housing_floor.sum(-1)
+    social = total(social_floor, -1) / total(housing_floor, -1)
     able = 1.0 / (1.0 + (required_income / household_income_median) ** (1.0 / income_gini))
     return social + (1.0 - social) * able

@@ -10,7 +10,7 @@ import numpy as np
 
 from kientao.engine import variable
 from kientao.model.constants import TJ_PER_GWH
-from kientao.model.functions import compound, concatenate
+from kientao.model.functions import compound, concatenate, total
 
 
 @variable(unit="ratio", vi="Chỉ số sản xuất công nghiệp so với 2019", en="Industrial output against 2019")
@@ -26,12 +26,11 @@ def relocated_share(industry_relocation):
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ trọng công nghiệp theo vùng", en="Industry by zone")
-def industry_share(industry_weight, relocated_share, relocation_destination, relocation_stay_share):
+def industry_share(industry_weight_share, relocated_share, relocation_share, relocation_stay_share):
     """Shares of zones in industry: what stays, and what came to the outer clusters; the rest has left the city."""
-    weight = industry_weight / industry_weight.sum(-1, keepdims=True)
-    moved = weight * relocated_share
-    arrived = relocation_stay_share * moved.sum(-1, keepdims=True) / relocation_destination.sum(-1, keepdims=True)
-    return weight - moved + relocation_destination * arrived
+    moved = industry_weight_share * relocated_share
+    arrived = relocation_stay_share * total(moved, -1, keepdims=True)
+    return industry_weight_share - moved + relocation_share * arrived
 
 
 @variable(unit="ratio", vi="Chỉ số nhu cầu năng lượng công nghiệp", en="Energy asked by industry against 2019")
@@ -81,7 +80,7 @@ def industry_energy(
     Machines follow output with an elasticity below one and stand where people live.
     """
     machines = nonroad_diesel_base_year * grdp_index**nonroad_diesel_grdp_elasticity
-    diesel = machines / population.sum(-1, keepdims=True) * population
+    diesel = machines / total(population, -1, keepdims=True) * population
     none = 0.0 * switched_coal
     moved = concatenate(none, diesel, none, fuel_switch_gas_share * switched_coal, -switched_coal, none)
     return industry_fuel_base_year * industry_fuel_index * industry_share + moved
@@ -91,7 +90,7 @@ def industry_energy(
 def industry_electricity(
     industry_electricity_total_base_year,
     industry_heat_index,
-    industry_fuel_base_year,
+    industry_fuel_total_base_year,
     industry_fuel_index,
     electrode_ratio,
     industry_share,
@@ -99,9 +98,10 @@ def industry_electricity(
     fuel_switch_gas_share,
 ):
     """Electricity of factories: as in 2019, for heat electrified by trend, and for coal boilers switched."""
-    electrified = industry_fuel_base_year.sum(-1, keepdims=True) * (industry_heat_index - industry_fuel_index)
-    trend = industry_electricity_total_base_year * industry_heat_index + electrified * electrode_ratio / TJ_PER_GWH
-    return trend * industry_share + switched_coal * ((1.0 - fuel_switch_gas_share) * electrode_ratio / TJ_PER_GWH)
+    per_heat = electrode_ratio / TJ_PER_GWH
+    electrified = industry_fuel_total_base_year * (industry_heat_index - industry_fuel_index)
+    trend = industry_electricity_total_base_year * industry_heat_index + electrified * per_heat
+    return trend * industry_share + switched_coal * ((1.0 - fuel_switch_gas_share) * per_heat)
 
 
 @variable(unit="t/yr", dims=("zone",), vi="Bụi mịn PM2.5 công nghiệp", en="PM2.5 of industry")
@@ -111,15 +111,15 @@ def industry_pm25(
     years_since_base,
     industry_pm25_process_share,
     industry_energy,
-    industry_fuel_base_year,
+    industry_solid_fuel_base_year,
     industry_index,
     industry_share,
     filter_efficiency,
     industry_filter,
 ):
     """Fine particles of factories: from coal and biomass with their use, from processes with output, less filters."""
-    solid_base = industry_fuel_base_year[:, 4:].sum(-1, keepdims=True)
-    burnt = (1.0 - industry_pm25_process_share) / solid_base * industry_energy[:, 4:].sum(1)
+    solid = industry_energy[:, 4] + industry_energy[:, 5]
+    burnt = (1.0 - industry_pm25_process_share) / industry_solid_fuel_base_year * solid
     process = (industry_pm25_process_share * industry_index) * industry_share
     controlled = compound(-industry_pm25_trend, years_since_base) * (1.0 - filter_efficiency * industry_filter)
     return (industry_pm25_total_base_year * controlled) * (burnt + process)
@@ -127,8 +127,8 @@ def industry_pm25(
 
 @variable(unit="t/yr", dims=("zone",), vi="Bụi mịn PM2.5 làng nghề", en="PM2.5 of craft villages")
 def craft_village_pm25(
-    craft_pm25_base_year, craft_weight, industry_index, craft_output_elasticity, craft_control_saving, craft_control
+    craft_pm25_by_zone_base_year, industry_index, craft_output_elasticity, craft_control_saving, craft_control
 ):
     """Fine particles of craft villages, growing slower than factories, less those under control."""
-    total = craft_pm25_base_year * industry_index**craft_output_elasticity / craft_weight.sum(-1, keepdims=True)
-    return total * craft_weight * (1.0 - craft_control_saving * craft_control)
+    output = industry_index**craft_output_elasticity
+    return craft_pm25_by_zone_base_year * output * (1.0 - craft_control_saving * craft_control)

@@ -11,7 +11,7 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import BN_TO_MN, HA_TO_KM2, KM2_TO_M2, M_PER_KM, STEP, TREES_PER_THOUSAND
-from kientao.model.functions import join
+from kientao.model.functions import concatenate, mix
 
 LAND_PRICE_INDEX_MIN = 0.1
 """Land keeps a tenth of its value of 2019 even where building costs more than homes sell for."""
@@ -117,7 +117,7 @@ def land_area(
     """Land by use next year. Every flow leaves one use and enters another, so the sum stays the area of the zone."""
     farm, other = land_area[:, 3:4], land_area[:, 6:7]
     park_from_other = park_from_green * (other / np.maximum(farm + other, area * 1e-9))
-    change = join(
+    change = concatenate(
         built_land_added - park_from_built,
         road_share_new * farm_converted + road_land_added,
         park_share_new * farm_converted + park_from_green + park_from_built,
@@ -160,7 +160,7 @@ def impervious_share(
     area,
 ):
     """Share of the zone that water does not enter, less what was made permeable."""
-    sealed = land_area__built * impervious_of_built + (impervious_share_of_land[:, :, None] * land_area).sum(1)
+    sealed = land_area__built * impervious_of_built + mix(impervious_share_of_land, land_area)
     opened = (permeable_surfaces - permeable_surfaces_base) * HA_TO_KM2
     return np.maximum((sealed - opened) / area, 0.0)
 
@@ -168,7 +168,7 @@ def impervious_share(
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ che phủ cây xanh", en="Tree cover")
 def tree_cover_share(canopy_share, land_area, canopy_of_built, land_area__built, street_tree_cover, area):
     """Share of the zone under tree crowns."""
-    crowns = (canopy_share[:, :, None] * land_area).sum(1) + canopy_of_built * land_area__built
+    crowns = mix(canopy_share, land_area) + canopy_of_built * land_area__built
     return np.minimum((crowns + street_tree_cover) / area, 1.0)
 
 
@@ -189,5 +189,5 @@ def land_price(land_price_base_year, land_price_index):
 @variable(unit="billion_VND/yr", dims=("zone",), vi="Giá trị đất tăng thêm", en="Gain in land value")
 def land_value_gain(land_area__built, land_price_base_year, land_price_index, last_land_price_index):
     """Rise of the value of built land in the year. Reported; revenue of the budget does not read it."""
-    worth = land_area__built * land_price_base_year * KM2_TO_M2 / BN_TO_MN
-    return worth * ((land_price_index - last_land_price_index) / STEP)
+    rise = (land_price_index - last_land_price_index) / STEP
+    return land_area__built * land_price_base_year * rise * KM2_TO_M2 / BN_TO_MN

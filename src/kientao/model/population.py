@@ -12,8 +12,15 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import STEP
-from kientao.model.functions import clip, concatenate, join
-from kientao.model.lifetable import AGE_GROUP_WIDTH, FERTILE, GROUP_OF_SINGLE_AGE, OLD, WORKING
+from kientao.model.functions import clip, concatenate, mix, sum_ages, sum_rows, sum_zones, total
+from kientao.model.lifetable import (
+    AGE_GROUP_WIDTH,
+    GROUP_OF_SINGLE_AGE,
+    LAST_YEAR_OF_GROUP,
+    OLD,
+    WORKING,
+    YEARS_OF_GROUP,
+)
 
 ENVIRONMENT_SHARE_MAX = 0.5
 """No more than half of all deaths are taken to come from air and heat: a guard for runs far outside the data."""
@@ -25,37 +32,37 @@ MORTALITY_FACTOR_RANGE = (0.7, 1.3)
 @variable(unit="person", dims=("age", "zone"), vi="Dân số theo nhóm tuổi", en="People by age group, both sexes")
 def population_by_age_group(population_by_age):
     """People of each age group and zone, the sexes together."""
-    return population_by_age.sum(1)
+    return population_by_age[:, 0] + population_by_age[:, 1]
 
 
 @variable(unit="person", dims=("sex", "age"), vi="Tháp dân số thành phố", en="City population pyramid")
 def population_city_by_age(population_by_age):
     """People of each sex and age group in the city."""
-    return population_by_age.sum(-1)
+    return sum_zones(population_by_age)
 
 
 @variable(unit="person", dims=("zone",), vi="Dân số", en="Population")
 def population(population_by_age_group):
     """Usual residents, mean of the year."""
-    return population_by_age_group.sum(1)
+    return sum_rows(population_by_age_group)
 
 
 @variable(unit="person", vi="Dân số toàn thành phố", en="Population of the city")
 def population_total(population):
     """Usual residents of the city, mean of the year."""
-    return population.sum(-1)
+    return total(population, -1)
 
 
 @variable(unit="person", dims=("zone",), vi="Dân số trong độ tuổi lao động", en="Working-age population")
 def working_age_population(population_by_age_group):
     """People of 15 to 64 years."""
-    return population_by_age_group[:, WORKING].sum(1)
+    return WORKING @ population_by_age_group
 
 
 @variable(unit="person", dims=("zone",), vi="Dân số từ 65 tuổi trở lên", en="Elderly population")
 def elderly_population(population_by_age_group):
     """People of 65 years and over."""
-    return population_by_age_group[:, OLD].sum(1)
+    return OLD @ population_by_age_group
 
 
 # Births --------------------------------------------------------------------------------------------------------------
@@ -72,15 +79,14 @@ def fertility_rate_total(fertility_long_run, fertility_base_year, fertility_conv
 @variable(unit="person/yr", dims=("zone",), vi="Số trẻ sinh", en="Births")
 def births(fertility_rate_total, fertility_zone_factor, fertility_shape, population_by_age__female):
     """Live births: women of each group times the age-specific rate (total rate x shape / width of a group)."""
-    women = (fertility_shape[:, FERTILE, None] * population_by_age__female[:, FERTILE]).sum(1)
+    women = mix(fertility_shape, population_by_age__female)
     return fertility_rate_total / AGE_GROUP_WIDTH * fertility_zone_factor * women
 
 
 @variable(unit="person/yr", dims=("sex", "zone"), vi="Trẻ sinh theo giới tính", en="Births by sex")
-def newborn(births, sex_ratio_at_birth):
-    """Births of boys and girls: boys per girl at birth is above the biological 1.05 in Hà Nội. Source: higoodhuman."""
-    girls = births / (1.0 + sex_ratio_at_birth)
-    return join(births - girls, girls)
+def newborn(births, newborn_share):
+    """Births of boys and girls."""
+    return births * newborn_share
 
 
 # Deaths --------------------------------------------------------------------------------------------------------------
@@ -122,27 +128,27 @@ def survivors_by_age(population_by_age, mortality_rate, mortality_factor):
 @variable(unit="person/yr", dims=("zone",), vi="Số người chết", en="Deaths")
 def deaths(population, survivors_by_age):
     """Deaths of the year, all ages and causes."""
-    return (population - survivors_by_age.sum((1, 2))) / STEP
+    return (population - sum_ages(survivors_by_age)) / STEP
 
 
 @variable(unit="person/yr", dims=("age", "zone"), vi="Số người chết nền theo tuổi", en="Baseline deaths by age")
 def baseline_deaths_by_age(population_by_age, mortality_rate):
     """Deaths at the air and heat of 2019: what heat and health attribute from, so that both use one life table."""
-    rate = ((1.0 - np.exp(-(mortality_rate * STEP))) / STEP)[..., None]
+    rate = (1.0 - np.exp(-(mortality_rate * STEP)))[..., None] / STEP
     return population_by_age[:, 0] * rate[:, 0] + population_by_age[:, 1] * rate[:, 1]
 
 
 @variable(unit="person/yr", dims=("zone",), vi="Số người chết nền", en="Baseline deaths")
 def baseline_deaths(baseline_deaths_by_age):
     """Deaths at the air and heat of 2019, all ages."""
-    return baseline_deaths_by_age.sum(1)
+    return sum_rows(baseline_deaths_by_age)
 
 
 # What draws people ---------------------------------------------------------------------------------------------------
 @variable(unit="ratio", vi="Mức tiếp cận việc làm so với 2019", en="Access to jobs against 2019")
 def job_access_ratio(last_jobs, last_job_access, job_access_base_year):
     """City mean of access to jobs over its 2019 value, weighted by jobs."""
-    return (last_jobs * (last_job_access / job_access_base_year)).sum(-1) / last_jobs.sum(-1)
+    return total(last_jobs * (last_job_access / job_access_base_year), -1) / total(last_jobs, -1)
 
 
 @variable(unit="ratio", dims=("zone",), vi="Mức đáng sống so với 2019", en="Liveability against 2019")
@@ -154,7 +160,7 @@ def liveability_ratio(last_liveability_index, liveability_index_base_year):
 @variable(unit="ratio", vi="Mức đáng sống thành phố so với 2019", en="City liveability against 2019")
 def liveability_city_ratio(population, liveability_ratio, population_total):
     """Mean of liveability over its 2019 value, weighted by people."""
-    return (population * liveability_ratio).sum(-1) / population_total
+    return total(population * liveability_ratio, -1) / population_total
 
 
 @variable(unit="ratio", vi="Thu nhập kỳ vọng so với cả nước", en="Expected income against the country")
@@ -216,7 +222,7 @@ def out_migration_zone_rate(
 @variable(unit="person", dims=("zone",), vi="Dân số quy đổi theo mức di chuyển", en="People weighted by mobility")
 def mobile_population(population_by_age_group, move_profile):
     """People weighted by the mobility of their age (1 = mean of 2019). Source: Rogers & Castro 1981."""
-    return (population_by_age_group * move_profile[:, :, None]).sum(1)
+    return mix(move_profile, population_by_age_group)
 
 
 @variable(unit="person/yr", dims=("zone",), vi="Số người xuất cư", en="Out-migration")
@@ -272,20 +278,20 @@ def destination_utility(
 def logit_share(destination_share_base_year, destination_utility):
     """Incremental logit about the shares of 2019 (Kumar 1980; Ortúzar & Willumsen 2011, ch. 7)."""
     weight = destination_share_base_year * np.exp(destination_utility)
-    return weight / weight.sum(-1, keepdims=True)
+    return weight / total(weight, -1, keepdims=True)
 
 
 @variable(unit="person/yr", vi="Cư dân tăng thêm", en="New residents")
 def new_residents(in_migration_total, out_migrants, births, deaths):
     """Growth of the city's population in the year, not below zero."""
-    return np.maximum(in_migration_total + (births - deaths - out_migrants).sum(-1), 0.0)
+    return np.maximum(in_migration_total + total(births - deaths - out_migrants, -1), 0.0)
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ hướng về đô thị vệ tinh", en="Share steered to satellite towns")
 def satellite_steer(satellite_towns, satellite_towns_base, satellite_steer_max):
     """Share of the city's new residents steered to the zone beyond the 2019 policy; at most a half in all."""
     steer = np.maximum(satellite_towns - satellite_towns_base, 0.0)
-    return steer * (satellite_steer_max / np.maximum(steer.sum(-1, keepdims=True), satellite_steer_max))
+    return steer * (satellite_steer_max / np.maximum(total(steer, -1, keepdims=True), satellite_steer_max))
 
 
 @variable(unit="share", dims=("zone",), vi="Sức hút đô thị vệ tinh", en="Pull of satellite towns")
@@ -294,20 +300,20 @@ def satellite_pull(satellite_steer, satellite_realisation, new_residents, arriva
 
     Source: songdo_bdc (about 28 % filled after 12 years) for the part that comes; assumed.
     """
-    choosing = arrivals_by_age.sum((1, 2))[:, None]
-    return satellite_steer * satellite_realisation * new_residents / choosing
+    choosing = total(arrivals_by_age, (1, 2))[:, None]
+    return satellite_steer * (satellite_realisation * new_residents / choosing)
 
 
 @variable(unit="share", dims=("zone",), vi="Phân bố nơi đến", en="Share of arrivals")
 def destination_share(logit_share, satellite_pull):
     """Share of each zone in all who choose a zone: satellite towns first, the rest by the logit."""
-    return logit_share * (1.0 - satellite_pull.sum(-1, keepdims=True)) + satellite_pull
+    return logit_share * (1.0 - total(satellite_pull, -1, keepdims=True)) + satellite_pull
 
 
 @variable(unit="person/yr", dims=("zone",), vi="Di cư thuần", en="Net migration")
 def net_migration(arrivals_by_age, destination_share, out_migrants, movers_out):
     """Arrivals less departures, moves within the city included; sums to in-migration less out-migration."""
-    return arrivals_by_age.sum((1, 2))[:, None] * destination_share - out_migrants - movers_out
+    return total(arrivals_by_age, (1, 2))[:, None] * destination_share - out_migrants - movers_out
 
 
 # The year's account --------------------------------------------------------------------------------------------------
@@ -323,22 +329,21 @@ def kept_by_age(
 ):
     """People of the start of the year after deaths and moves, still at the age of the start."""
     leaving = (move_profile * STEP) * (out_migration_zone_rate + internal_move_rate)
-    return survivors_by_age - population_by_age * leaving + (arrivals_by_age * STEP) * destination_share
+    arriving = (arrivals_by_age * STEP) * destination_share
+    return survivors_by_age - population_by_age * leaving + arriving
 
 
 @variable(unit="ratio", dims=("sex", "age"), vi="Hệ số duy trì nhóm tuổi", en="Keep ratio of an age group")
 def keep_ratio(kept_by_age, population_city_by_age):
     """People after deaths and moves over people before, city; carries the single-year pyramid along."""
-    return kept_by_age.sum(-1) / population_city_by_age
+    return sum_zones(kept_by_age) / population_city_by_age
 
 
 @variable(unit="share", dims=("sex", "age"), vi="Tỷ lệ chuyển nhóm tuổi", en="Share ageing into the next group")
 def ageing_share(cohort_size):
     """Share of a five-year group that is in its last year of age; 0 in the open group."""
-    single = cohort_size[:, :, :-1]
-    last = single[:, :, 4::5]
-    group = single[:, :, 0::5] + single[:, :, 1::5] + single[:, :, 2::5] + single[:, :, 3::5] + last
-    return np.concatenate((last / group, np.zeros_like(last[:, :, :1])), axis=2)
+    single = cohort_size.reshape(-1, cohort_size.shape[-1])
+    return (single @ LAST_YEAR_OF_GROUP / (single @ YEARS_OF_GROUP)).reshape(-1, 2, YEARS_OF_GROUP.shape[1])
 
 
 @stock(
@@ -366,9 +371,11 @@ def population_by_age(kept_by_age, ageing_share, newborn):
 )
 def cohort_size(cohort_size, keep_ratio, newborn):
     """City pyramid by single year of age: each cohort keeps the ratio of its five-year group and grows a year older."""
-    kept = cohort_size * keep_ratio[:, :, GROUP_OF_SINGLE_AGE]
-    born = newborn.sum(-1, keepdims=True) * STEP
-    return concatenate(born, kept[:, :, :-2], kept[:, :, -2:].sum(-1, keepdims=True), axis=2)
+    kept = cohort_size * np.take(keep_ratio, GROUP_OF_SINGLE_AGE, axis=2)
+    born = total(newborn, -1, keepdims=True) * STEP
+    older = concatenate(born, kept[:, :, :-1], axis=2)
+    older[:, :, -1] += kept[:, :, -1]
+    return older
 
 
 @variable(unit="1/yr", dims=("zone",), vi="Tốc độ tăng dân số", en="Population growth")

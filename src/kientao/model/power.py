@@ -20,7 +20,7 @@ from kientao.model.constants import (
     MWH_PER_GWH,
     STEP,
 )
-from kientao.model.functions import compound
+from kientao.model.functions import compound, mix, total
 
 METHANE_MWH_PER_T = Constant(13.9, "MWh/t")
 """Lower heating value of methane."""
@@ -29,13 +29,13 @@ METHANE_MWH_PER_T = Constant(13.9, "MWh/t")
 @variable(unit="GWh/yr", dims=("zone",), vi="Nhu cầu điện", en="Electricity demand")
 def electricity_demand(electricity_use, industry_electricity, transport_electricity):
     """Electricity at the meter of all users in the zone."""
-    return electricity_use.sum((1, 2)) + industry_electricity + transport_electricity
+    return total(electricity_use, (1, 2)) + industry_electricity + transport_electricity
 
 
 @variable(unit="GWh/yr", vi="Điện cung cấp kể cả tổn thất", en="Electricity supplied, with losses")
 def electricity_supplied(electricity_demand, loss_share):
     """Electricity that must reach the city: demand and the losses of its network."""
-    return electricity_demand.sum(-1) / (1.0 - loss_share)
+    return total(electricity_demand, -1) / (1.0 - loss_share)
 
 
 @variable(unit="GWh/yr", dims=("zone",), vi="Điện mặt trời mái nhà phát ra", en="Electricity from rooftop solar")
@@ -54,7 +54,7 @@ def waste_power_gwh(waste_incinerated_power, wte_electricity, landfill_ch4_recov
 @variable(unit="GWh/yr", vi="Điện nhận từ lưới quốc gia", en="Electricity from the national grid")
 def grid_electricity(electricity_supplied, solar_generation, waste_power_gwh):
     """What the national grid delivers: supply less the city's own solar and waste power. Source: GPC, by location."""
-    return np.maximum(0.0, electricity_supplied - solar_generation.sum(-1) - waste_power_gwh)
+    return np.maximum(0.0, electricity_supplied - total(solar_generation, -1) - waste_power_gwh)
 
 
 @variable(unit="MW", vi="Phụ tải đỉnh", en="Peak load")
@@ -69,8 +69,8 @@ def peak_load_mw(
     peak_load_event_factor,
 ):
     """Peak of a two-part load: the rest at its ratio to the mean, cooling by its hours at full load."""
-    cooling = cooling_waste_heat.sum(-1)
-    rest = electricity_demand.sum(-1) - cooling
+    cooling = total(cooling_waste_heat, -1)
+    rest = total(electricity_demand, -1) - cooling
     load = rest / HOURS_PER_YEAR * base_peak_ratio + cooling / cooling_hours
     managed = (1.0 - smart_grid_peak_saving * smart_grid) * peak_load_event_factor
     return load * MW_PER_GW / (1.0 - loss_share) * managed
@@ -91,9 +91,9 @@ def maximum_day(
 
     A hot year spreads its cooling over more days, so the day's cooling is taken at the degree days of 2019.
     """
-    cooling = cooling_waste_heat.sum(-1)
-    rest = electricity_demand.sum(-1) - cooling
-    degrees = (cooling_degree_days * households).sum(-1) / households.sum(-1)
+    cooling = total(cooling_waste_heat, -1)
+    rest = total(electricity_demand, -1) - cooling
+    degrees = total(cooling_degree_days * households, -1) / total(households, -1)
     hot = cooling * (cooling_degree_days_mean_base_year / degrees) / cooling_days
     return (rest / DAYS_PER_YEAR * base_day_ratio + hot) / (1.0 - loss_share)
 
@@ -113,20 +113,14 @@ def solar_payback(solar_capex, rooftop_solar, solar_yield, solar_value):
 @variable(unit="MW", dims=("zone",), vi="Tiềm năng điện mặt trời mái nhà", en="Potential of rooftop solar")
 def solar_potential(
     building_floor,
-    storeys_home,
-    roof_suitable_home,
-    storeys_commercial,
-    roof_suitable_commercial,
-    solar_density,
+    solar_per_floor,
     industrial_roof_potential,
     industry_index,
     industry_weight,
 ):
     """Panels that fit on suitable roofs of homes, commerce, public buildings and factories."""
-    home = building_floor[:, 0] * (roof_suitable_home / storeys_home)
-    other = (building_floor[:, 1] + building_floor[:, 2]) * (roof_suitable_commercial / storeys_commercial)
     factories = industrial_roof_potential * np.sqrt(industry_index) * industry_weight
-    return (home + other) * solar_density / KW_PER_MW + factories
+    return mix(solar_per_floor, building_floor) + factories
 
 
 @variable(unit="MW", dims=("zone",), vi="Thị trường điện mặt trời mái nhà", en="Market of rooftop solar")

@@ -10,11 +10,13 @@ combustion), trade of used vehicles with provinces, engine sizes. Emission facto
 import numpy as np
 
 from kientao.engine import stock, variable
-from kientao.model.constants import G_PER_T, KWH_PER_GWH, MJ_PER_TJ, MN_TO_TH, STEP
-from kientao.model.functions import compound, concatenate, logistic
+from kientao.model.constants import G_PER_T, KWH_PER_GWH, STEP
+from kientao.model.functions import compound, concatenate, logistic, mask, mix, total
 
 HOUSEHOLD_VEHICLES = 2
 """Motorcycle and car come first in the list of vehicles; they are the list `private_vehicle`."""
+
+MOTORCYCLE = mask("private_vehicle", "motorcycle")
 
 LEAST_TRAFFIC = 0.2
 """Traffic per lane, as a ratio to the base year, below which silt on the road does not grow further."""
@@ -105,7 +107,7 @@ def fleet_next(
     car_stock_change,
     motorcycle_stock,
     motorcycle_stock_change,
-    vehicle_stock_base_year,
+    fleet_base_year,
     bus_supply_index,
     grdp_index,
     truck_stock_grdp_elasticity,
@@ -115,11 +117,10 @@ def fleet_next(
     Departs from the specification: buses start from the fleet by drive, so that the two bus fleets of the pack
     cannot differ in a sampled member.
     """
-    base = vehicle_stock_base_year.sum(-1)
-    motorcycles = (motorcycle_stock + STEP * motorcycle_stock_change).sum(-1, keepdims=True)
-    cars = (car_stock + STEP * car_stock_change).sum(-1, keepdims=True)
-    buses = base[:, 2:3] * bus_supply_index
-    trucks = base[:, 3:] * grdp_index**truck_stock_grdp_elasticity
+    motorcycles = total(motorcycle_stock + STEP * motorcycle_stock_change, -1, keepdims=True)
+    cars = total(car_stock + STEP * car_stock_change, -1, keepdims=True)
+    buses = fleet_base_year[:, 2:3] * bus_supply_index
+    trucks = fleet_base_year[:, 3:] * grdp_index**truck_stock_grdp_elasticity
     return concatenate(motorcycles, cars, buses, trucks)
 
 
@@ -132,7 +133,7 @@ def vehicle_scrapped(vehicle_stock, scrappage_rate, lez_replacement_rate, lez_ex
     """
     scrapped = vehicle_stock * (scrappage_rate + lez_replacement_rate * lez_exposure * (1.0 - electric_share))
     left = vehicle_stock - STEP * scrapped
-    left_total = left.sum(-1, keepdims=True)
+    left_total = total(left, -1, keepdims=True)
     surplus_share = np.maximum(0.0, 1.0 - fleet_next / left_total)
     return scrapped + left * surplus_share / STEP
 
@@ -140,7 +141,7 @@ def vehicle_scrapped(vehicle_stock, scrappage_rate, lez_replacement_rate, lez_ex
 @variable(unit="vehicle/yr", dims=("vehicle",), vi="Số phương tiện bán ra", en="Vehicles sold")
 def vehicle_sales(fleet_next, vehicle_stock, vehicle_scrapped):
     """New vehicles: what the fleet of next year needs beyond those kept."""
-    return (fleet_next - vehicle_stock.sum(-1)) / STEP + vehicle_scrapped.sum(-1)
+    return (fleet_next - total(vehicle_stock, -1)) / STEP + total(vehicle_scrapped, -1)
 
 
 @stock(
@@ -159,7 +160,7 @@ def vehicle_stock(vehicle_stock, vehicle_scrapped, vehicle_sales, electric_sales
 @variable(unit="share", dims=("vehicle",), vi="Tỷ lệ phương tiện điện", en="Electric share of the fleet")
 def electric_share(vehicle_stock):
     """Electric vehicles over all of the kind, at the start of the year."""
-    return vehicle_stock[:, :, 1] / vehicle_stock.sum(-1)
+    return vehicle_stock[:, :, 1] / total(vehicle_stock, -1)
 
 
 @variable(
@@ -175,11 +176,10 @@ def cost_ratio(
     electric_price_decline,
     years_since_base,
     ev_two_wheeler_support,
-    capital_recovery,
-    km_per_vehicle_cost,
+    capital_per_km,
     fuel_per_km,
     fuel_price,
-    maintenance_combustion,
+    combustion_cost_without_fuel,
     electricity_per_km,
     electricity_price_vehicle,
     electricity_price,
@@ -190,16 +190,13 @@ def cost_ratio(
 
     Source: form of ICCT 2023 (total cost of ownership).
     """
-    price_ratio = electric_price_ratio_final + (electric_price_ratio_base_year - electric_price_ratio_final) * np.exp(
-        -electric_price_decline * years_since_base
-    )
-    support = concatenate(ev_two_wheeler_support, 0.0 * ev_two_wheeler_support)
-    per_km = capital_recovery / km_per_vehicle_cost * MN_TO_TH
+    remaining = np.exp(-electric_price_decline * years_since_base)
+    ratio = electric_price_ratio_final + (electric_price_ratio_base_year - electric_price_ratio_final) * remaining
+    price = vehicle_price_combustion * ratio - MOTORCYCLE * ev_two_wheeler_support
     energy_price = electricity_price_vehicle * (electricity_price / electricity_price_base_year)
     electricity = electricity_per_km[:, :HOUSEHOLD_VEHICLES] * energy_price
-    electric = (vehicle_price_combustion * price_ratio - support) * per_km + electricity + maintenance_electric
     fuel = fuel_per_km[:, :HOUSEHOLD_VEHICLES] * fuel_price
-    return electric / (vehicle_price_combustion * per_km + fuel + maintenance_combustion)
+    return (price * capital_per_km + electricity + maintenance_electric) / (combustion_cost_without_fuel + fuel)
 
 
 @variable(
@@ -240,7 +237,7 @@ def electric_utility(
 
     Source: logit of McFadden with diffusion; charging: Xing et al. 2015, Li et al. 2017.
     """
-    charging = (ev_charging * population).sum(-1, keepdims=True) / population.sum(-1, keepdims=True)
+    charging = total(ev_charging * population, -1, keepdims=True) / total(population, -1, keepdims=True)
     private = slice(0, HOUSEHOLD_VEHICLES)
     peers = (electric_share - electric_share_base_year)[:, private]
     barred = (lez_exposure * lez_applies)[:, private]
@@ -320,29 +317,25 @@ def fuel_economy(fuel_economy_trend, years_since_base, speed_base_year, speed, f
 @variable(unit="TJ/yr", dims=("fuel", "zone"), vi="Nhiên liệu giao thông đường bộ", en="Fuel burnt by road transport")
 def transport_fuel(
     combustion_km,
-    fuel_per_km,
-    fuel_of_vehicle,
+    fuel_heat_per_km,
     fuel_economy,
     fuel_economy_trend,
     years_since_base,
-    energy_content,
 ):
     """Fuel burnt on the zone's roads: kilometres x litres per km x heat content.
 
     Traffic speed acts on motorcycles and cars; buses and trucks follow the trend of engines only.
     """
     engines = compound(-fuel_economy_trend, years_since_base)
-    litres = combustion_km * fuel_per_km[:, :, None]
-    private = litres[:, :HOUSEHOLD_VEHICLES] * fuel_economy
-    heavy = litres[:, HOUSEHOLD_VEHICLES:] * engines
-    by_vehicle = concatenate(private, heavy)
-    return (fuel_of_vehicle.swapaxes(1, 2) @ by_vehicle) * energy_content / MJ_PER_TJ
+    private = combustion_km[:, :HOUSEHOLD_VEHICLES] * fuel_economy
+    heavy = combustion_km[:, HOUSEHOLD_VEHICLES:] * engines
+    return fuel_heat_per_km.swapaxes(1, 2) @ concatenate(private, heavy)
 
 
 @variable(unit="GWh/yr", dims=("zone",), vi="Điện cho giao thông", en="Electricity of transport")
 def transport_electricity(road_km, combustion_km, electricity_per_km, metro_line_km, rail_electricity):
     """Electricity of vehicles running in the zone, and of its metro lines."""
-    road = ((road_km - combustion_km) * electricity_per_km[:, :, None]).sum(1)
+    road = mix(electricity_per_km, road_km - combustion_km)
     return road / KWH_PER_GWH + metro_line_km * rail_electricity
 
 
@@ -363,15 +356,13 @@ def emission_factor_index(
 @variable(unit="t/yr", dims=("zone",), vi="Bụi mịn PM2.5 từ khí thải xe", en="PM2.5 from exhaust")
 def exhaust_pm25(exhaust_pm25_scale, emission_factor_index, combustion_km, exhaust_pm25_factor):
     """Fine particles from exhaust pipes: kilometres x factor, brought to the inventory of the base year."""
-    raw = (combustion_km * exhaust_pm25_factor[:, :, None]).sum(1) / G_PER_T
-    return exhaust_pm25_scale * emission_factor_index * raw
+    return mix(exhaust_pm25_factor, combustion_km) * (exhaust_pm25_scale * emission_factor_index / G_PER_T)
 
 
 @variable(unit="t/yr", dims=("zone",), vi="NOx từ khí thải xe", en="NOx from exhaust")
 def exhaust_nox(exhaust_nox_scale, emission_factor_index, combustion_km, exhaust_nox_factor):
     """Nitrogen oxides from exhaust pipes."""
-    raw = (combustion_km * exhaust_nox_factor[:, :, None]).sum(1) / G_PER_T
-    return exhaust_nox_scale * emission_factor_index * raw
+    return mix(exhaust_nox_factor, combustion_km) * (exhaust_nox_scale * emission_factor_index / G_PER_T)
 
 
 @variable(unit="t/yr", dims=("zone",), vi="Bụi đường PM2.5", en="PM2.5 from road dust")
@@ -392,8 +383,7 @@ def road_dust(
     """
     per_lane = (traffic_load / traffic_load_base_year) * (road_lane_km_base_year / road_lane_km)
     silt = np.maximum(LEAST_TRAFFIC, per_lane) ** (-silt_load_elasticity * ap42_silt_power)
-    moved = (vehicle_weight[:, :, None] * road_km).sum(1) / G_PER_T
-    return dust_scale * moved * silt
+    return mix(vehicle_weight, road_km) * (dust_scale / G_PER_T) * silt
 
 
 @variable(
@@ -404,4 +394,4 @@ def road_dust(
 )
 def nonexhaust_pm25(road_dust, road_km, wear_pm25_factor):
     """Road dust, tyre, brake and road wear of all vehicles, electric ones too. Source: EMEP/EEA guidebook 2019."""
-    return road_dust + (road_km * wear_pm25_factor[:, :, None]).sum(1) / G_PER_T
+    return road_dust + mix(wear_pm25_factor, road_km) / G_PER_T

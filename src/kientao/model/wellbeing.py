@@ -17,7 +17,7 @@ from kientao.model.constants import (
     ONE_UG_PER_M3,
     ONE_YEAR_OF_INCOME,
 )
-from kientao.model.functions import clip, join
+from kientao.model.functions import clip, concatenate, mix, total
 
 
 @variable(unit="share", dims=("theme", "zone"), vi="Điểm chủ đề đáng sống", en="Liveability themes")
@@ -44,12 +44,12 @@ def theme_score(
     logarithms). Source: marks assumed (wellbeing.csv); full mark of air is the WHO guideline, of green 10 m2 a person.
     """
     home = price_to_income_base_year * housing_price_index * (income_per_person_base_year / income_per_person)
-    value = join(
+    value = concatenate(
         pm25 / ONE_UG_PER_M3,
         hot_days / ONE_DAY_PER_YEAR,
         flooded_share,
         park_area_per_person / ONE_M2_PER_PERSON,
-        job_access / jobs.sum(-1, keepdims=True),
+        job_access / total(jobs, -1, keepdims=True),
         commute_minutes / ONE_MINUTE,
         home / ONE_YEAR_OF_INCOME,
         wastewater_treated_share,
@@ -59,14 +59,12 @@ def theme_score(
 
 
 @variable(unit="index", dims=("zone",), vi="Chỉ số đáng sống", en="Liveability index")
-def liveability_index(theme_score, liveability_weight, liveability_power):
+def liveability_index(theme_score, liveability_share, liveability_power):
     """Generalised mean of the themes, 0 to 100: power one is the arithmetic mean, near zero the geometric one.
 
     A power of one half lets a strong theme make up for a weak one only in part.
     """
-    power = liveability_power[:, None]
-    weight = liveability_weight / liveability_weight.sum(-1, keepdims=True)
-    return 100.0 * (weight[..., None] * theme_score**power).sum(1) ** (1.0 / liveability_power)
+    return 100.0 * mix(liveability_share, theme_score ** liveability_power[:, None]) ** (1.0 / liveability_power)
 
 
 @variable(unit="index", vi="Chênh lệch đáng sống giữa các khu vực", en="Gap in liveability between zones")
@@ -75,7 +73,6 @@ def equity_gap(population, population_total, liveability_index):
 
     People are taken to have the index of their zone, so differences inside a zone are not seen.
     """
-    share = population / population_total[:, None]
     gaps = np.abs(liveability_index[:, :, None] - liveability_index[:, None, :])
-    spread = (share[:, None, :] * (share[:, :, None] * gaps)).sum((1, 2))
-    return 100.0 * spread / (2.0 * (share * liveability_index).sum(-1))
+    spread = np.vecdot(mix(population, gaps), population)
+    return 50.0 * spread / (population_total * np.vecdot(population, liveability_index))

@@ -5,8 +5,8 @@
 import numpy as np
 
 from kientao.engine import base_year
-from kientao.model.constants import STEP
-from kientao.model.functions import join, logistic, solve
+from kientao.model.constants import GJ_PER_TJ, STEP, T_PER_KT
+from kientao.model.functions import beside, join, logistic, solve
 
 
 @base_year(unit="utility", vi="Hằng số sở hữu điều hòa", en="Constant of air-conditioner ownership")
@@ -95,3 +95,52 @@ def coal_zone_share(coal_stoves_inner_share, households_base_year, is_outer):
     inside = households_base_year - outside
     inner = coal_stoves_inner_share * inside / inside.sum(-1, keepdims=True)
     return inner + (1.0 - coal_stoves_inner_share) * outside / outside.sum(-1, keepdims=True)
+
+
+@base_year(unit="unit", vi="Tổng số máy điều hòa năm gốc", en="Air conditioners of the base year")
+def ac_units_total_base_year(ac_units_base_year):
+    """Air conditioners in the homes of the city."""
+    return ac_units_base_year.sum(-1)
+
+
+@base_year(unit="m2", dims=("building",), vi="Tổng diện tích sàn năm gốc", en="Floor of the city in the base year")
+def building_floor_total_base_year(building_floor_base_year):
+    """Floor in use by kind of building."""
+    return building_floor_base_year.sum(-1)
+
+
+@base_year(unit="m2/m2", dims=("building",), vi="Diện tích mái trên diện tích sàn", en="Roof per floor area")
+def roof_per_floor(storeys_home, storeys_commercial):
+    """One over the mean number of storeys."""
+    other = 1.0 / storeys_commercial
+    return beside(1.0 / storeys_home, other, other)
+
+
+@base_year(unit="ratio", dims=("building",), vi="Độ co giãn theo giá điện", en="Elasticity to the electricity price")
+def price_elasticity(home_price_elasticity, commercial_price_elasticity):
+    """Of homes and commerce; public buildings do not respond."""
+    return beside(home_price_elasticity, commercial_price_elasticity, 0.0 * home_price_elasticity)
+
+
+@base_year(unit="TJ/household/yr", vi="Gas mỗi hộ năm gốc", en="Bottled gas per household")
+def lpg_per_household_base_year(lpg_household_share, lpg_per_household):
+    """Heat of bottled gas, a mean over all households."""
+    return lpg_household_share * lpg_per_household / GJ_PER_TJ
+
+
+@base_year(unit="TJ/stove/yr", dims=("zone",), vi="Nhiệt lượng than mỗi bếp theo vùng", en="Heat of a coal stove")
+def coal_heat_per_stove(coal_per_stove, fuel_heat_content__coal, coal_zone_share):
+    """Heat of a coal stove, times the share of the stoves that stand in the zone."""
+    return coal_per_stove / T_PER_KT * fuel_heat_content__coal * coal_zone_share
+
+
+@base_year(unit="TJ/household/yr", dims=("zone",), vi="Củi, rơm rạ mỗi hộ năm gốc", en="Wood and straw per household")
+def biomass_per_household_base_year(biomass_household_share, biomass_per_household, urban_share_base):
+    """Heat of wood and straw, a mean over all households of the zone; towns burn none."""
+    return biomass_household_share * biomass_per_household / GJ_PER_TJ * (1.0 - urban_share_base)
+
+
+@base_year(unit="t/TJ", dims=("fuel",), vi="Hệ số bụi của bếp theo nhiệt lượng", en="PM2.5 of stoves per heat")
+def home_pm25_per_heat(home_pm25_factor, fuel_heat_content):
+    """Emission factor of a mass of fuel over its heat; 0 for fuels that no stove burns."""
+    return home_pm25_factor / np.where(fuel_heat_content > 0, fuel_heat_content, np.inf)

@@ -18,3 +18,9 @@ def indicator_span(indicator_high, indicator_start, indicator_on_log):
     """From the low to the high aim-post; negative where less is better."""
     high = np.where(indicator_on_log > 0, np.log(np.where(indicator_on_log > 0, indicator_high, 1.0)), indicator_high)
     return high - indicator_start
+
+
+@base_year(unit="share", dims=("pillar",), vi="Trọng số trụ cột", en="Weights of the pillars")
+def pillar_share(pillar_weight):
+    """Weights of the pillars, brought to a sum of 1."""
+    return pillar_weight / pillar_weight.sum(-1, keepdims=True)

@@ -13,12 +13,13 @@ import numpy as np
 
 from kientao.engine import base_year
 from kientao.model.constants import DAYS_PER_YEAR, DEGREE
-from kientao.model.functions import beside, concatenate, normal_cdf, normal_pdf, solve
 from kientao.model.dimensions import DIMENSIONS
+from kientao.model.functions import beside, concatenate, normal_cdf, normal_pdf, solve
 from kientao.model.heat import (
     COOLING_BASE_TEMPERATURE,
+    HEAT_CURVE_HIGH,
+    HEAT_CURVE_LOW,
     HEAT_CURVE_POINTS,
-    HEAT_CURVE_REACH,
     HOT_DAY,
     HOT_NIGHT,
     MONTH_SHARE,
@@ -179,9 +180,10 @@ def _terms(month_offset, month_sd, count):
     """Taylor terms of yearly degree days about the points of `heat_point`: [member, point, term], in day/yr.
 
     A month's mean excess e over a threshold is s phi(z) + e Phi(z) with z = e / s; its slope is Phi(z), and the further
-    derivatives are Hermite polynomials He(z) times the density phi(z) / s.
+    derivatives are Hermite polynomials He(z) times the density phi(z) / s. At the cold end, where next to nothing is
+    left (about 1e-15 of a hot summer), all are 0.
     """
-    points = np.arange(-HEAT_CURVE_REACH * HEAT_CURVE_POINTS, HEAT_CURVE_REACH * HEAT_CURVE_POINTS + 1)
+    points = np.arange(HEAT_CURVE_LOW * HEAT_CURVE_POINTS, HEAT_CURVE_HIGH * HEAT_CURVE_POINTS + 1)
     spread = (month_sd / DEGREE)[:, :, None]
     excess = points / HEAT_CURVE_POINTS + (month_offset / DEGREE)[:, :, None]
     z = excess / spread
@@ -192,7 +194,8 @@ def _terms(month_offset, month_sd, count):
         derivatives.append(scale * hermite)
         before, hermite, scale = hermite, z * hermite - order * before, -scale / spread
     terms = [(MONTH_SHARE @ term)[:, :, None] / math.factorial(k) for k, term in enumerate(derivatives)]
-    return concatenate(*terms, axis=2) * DAYS_PER_YEAR
+    above_the_end = (points > points[0])[:, None]
+    return concatenate(*terms, axis=2) * above_the_end * DAYS_PER_YEAR
 
 
 @base_year(

@@ -100,6 +100,13 @@ def cohort_size_base_year(population_by_age_base_year):
     return concatenate(single.reshape(*single.shape[:2], -1), rest, axis=2)
 
 
+@base_year(unit="share", dims=("sex",), vi="Tỷ lệ trẻ sinh theo giới tính", en="Share of each sex at birth")
+def newborn_share(sex_ratio_at_birth):
+    """Boys and girls in births: boys per girl at birth is above the biological 1.05 in Hà Nội. Source: higoodhuman."""
+    girls = 1.0 / (1.0 + sex_ratio_at_birth)
+    return concatenate(1.0 - girls, girls)
+
+
 # Growth and moves ----------------------------------------------------------------------------------------------------
 @base_year(unit="1/yr", dims=("zone",), vi="Tốc độ tăng dân số 2019", en="Population growth of 2019")
 def population_growth_base_year(

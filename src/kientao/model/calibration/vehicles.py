@@ -9,7 +9,7 @@ run of 2019-2022 refines them. Travel takes its service factors from them.
 import numpy as np
 
 from kientao.engine import base_year
-from kientao.model.constants import G_PER_T
+from kientao.model.constants import G_PER_T, MJ_PER_TJ, MN_TO_TH
 from kientao.model.functions import join, solve
 from kientao.model.vehicles import car_target
 
@@ -85,6 +85,40 @@ def motorcycle_stock_base_year(vehicle_stock_base_year, population_base_year):
     """Motorcycles of the city, equal per person: registers by district follow shops, not use."""
     per_person = vehicle_stock_base_year[:, 0].sum(-1, keepdims=True) / population_base_year.sum(-1, keepdims=True)
     return per_person * population_base_year
+
+
+@base_year(unit="vehicle", dims=("vehicle",), vi="Số phương tiện năm gốc", en="Fleet of the base year")
+def fleet_base_year(vehicle_stock_base_year):
+    """Vehicles of each kind, the drives together."""
+    return vehicle_stock_base_year.sum(-1)
+
+
+@base_year(
+    unit="thousand_VND*vehicle/million_VND/vehicle_km",
+    dims=("private_vehicle",),
+    vi="Chi phí vốn trên mỗi km",
+    en="Capital cost per km of a million spent",
+)
+def capital_per_km(capital_recovery, km_per_vehicle_cost):
+    """Yearly cost of a price, over the kilometres driven in a year."""
+    return capital_recovery / km_per_vehicle_cost * MN_TO_TH
+
+
+@base_year(
+    unit="thousand_VND/vehicle_km",
+    dims=("private_vehicle",),
+    vi="Chi phí xe xăng mỗi km ngoài nhiên liệu",
+    en="Cost of a petrol vehicle per km without fuel",
+)
+def combustion_cost_without_fuel(vehicle_price_combustion, capital_per_km, maintenance_combustion):
+    """Capital and upkeep of a petrol motorcycle or car per km."""
+    return vehicle_price_combustion * capital_per_km + maintenance_combustion
+
+
+@base_year(unit="TJ/vehicle_km", dims=("vehicle", "fuel"), vi="Nhiệt lượng nhiên liệu mỗi km", en="Heat of fuel per km")
+def fuel_heat_per_km(fuel_per_km, fuel_of_vehicle, energy_content):
+    """Heat of the fuel that a vehicle of each kind burns in a kilometre of 2019."""
+    return fuel_of_vehicle * fuel_per_km * energy_content / MJ_PER_TJ
 
 
 @base_year(unit="vehicle/person", vi="Mức bão hòa xe máy", en="Saturation of motorcycles")

@@ -31,3 +31,9 @@ def liveability_span(liveability_full, liveability_start):
     """From the zero to the full mark; negative where less is better."""
     full = np.where(_ON_LOG, np.log(np.where(_ON_LOG, liveability_full, 1.0)), liveability_full)
     return full - liveability_start
+
+
+@base_year(unit="share", dims=("theme",), vi="Trọng số chủ đề", en="Weights of the themes")
+def liveability_share(liveability_weight):
+    """Weights of the themes, brought to a sum of 1."""
+    return liveability_weight / liveability_weight.sum(-1, keepdims=True)

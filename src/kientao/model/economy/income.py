@@ -6,6 +6,7 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import BN_TO_MN, STEP
+from kientao.model.functions import total
 
 
 @variable(unit="million_VND/person/yr", vi="Thu nhập bình quân đầu người", en="Mean income")
@@ -18,7 +19,7 @@ def income_mean(household_income_share, grdp_total, population_total):
 def income_relative(income_relative_base_year, income_convergence, years_since_base, population, population_total):
     """Income of a zone over the city mean of the year: gaps of 2019 shrink slowly, the weighted mean stays 1."""
     gap = income_relative_base_year ** np.exp(-income_convergence * years_since_base)
-    return gap * population_total / (gap * population).sum(-1, keepdims=True)
+    return gap * population_total / total(gap * population, -1, keepdims=True)
 
 
 @variable(
@@ -35,7 +36,7 @@ def income_per_person(income_mean, income_relative):
 @variable(unit="million_VND/household/yr", vi="Thu nhập bình quân hộ", en="Mean household income")
 def household_income_mean(income_mean, population_total, households):
     """Income of the mean household."""
-    return income_mean * population_total / households.sum(-1)
+    return income_mean * population_total / total(households, -1)
 
 
 @stock(

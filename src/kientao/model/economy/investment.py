@@ -22,6 +22,7 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import BN_TO_MN, STEP
+from kientao.model.functions import total
 
 
 @variable(unit="billion_VND/yr", vi="Vốn công cho nhà ở xã hội", en="Public capital of social homes")
@@ -50,7 +51,7 @@ def private_investment_displaced(private_finance_crowding_out, lever_private_inv
 @variable(unit="1/yr", vi="Tỷ suất thu nhập trên vốn", en="Return on capital")
 def return_on_capital(capital_income_share, grdp_by_industry, capital):
     """Capital income over productive capital, before depreciation."""
-    return (capital_income_share * grdp_by_industry).sum(-1) / capital.sum(-1)
+    return total(capital_income_share * grdp_by_industry, -1) / total(capital, -1)
 
 
 @variable(unit="ratio", vi="Chỉ số thu nhập trên vốn", en="Return index")
@@ -122,7 +123,7 @@ def state_investment(
 @variable(unit="billion_VND/yr", vi="Vốn đầu tư nhà ở", en="Housing investment")
 def housing_investment(housing_completed, construction_cost, construction_cost_index):
     """Cost of building the homes completed in the year, social homes included."""
-    return housing_completed.sum(-1) * construction_cost * construction_cost_index / BN_TO_MN
+    return total(housing_completed, -1) * construction_cost * construction_cost_index / BN_TO_MN
 
 
 @variable(unit="billion_VND/yr", vi="Tổng vốn đầu tư toàn xã hội", en="Total investment")
@@ -141,7 +142,7 @@ def productive_investment(private_investment, fdi_inflow, state_investment, infr
 def investment_share(capital_income_share, demand_share):
     """Split of productive investment: by capital income that demand implies, which holds returns equal."""
     income = capital_income_share * demand_share
-    return income / income.sum(-1, keepdims=True)
+    return income / total(income, -1, keepdims=True)
 
 
 @variable(unit="billion_VND/yr", vi="Vốn mất do ngập lụt", en="Capital lost to floods")
@@ -149,14 +150,14 @@ def flood_capital_loss(
     productive_damage_share, last_flood_damage, flood_damage_base_year, last_grdp_total, grdp_total_base_year
 ):
     """Productive capital lost to floods beyond the usual loss, which is in depreciation and grows with the city."""
-    usual = flood_damage_base_year.sum(-1) * last_grdp_total / grdp_total_base_year
-    return productive_damage_share * (last_flood_damage.sum(-1) - usual)
+    usual = total(flood_damage_base_year, -1) * last_grdp_total / grdp_total_base_year
+    return productive_damage_share * (total(last_flood_damage, -1) - usual)
 
 
 @stock(unit="billion_VND", dims=("industry",), initial="capital_base_year", vi="Vốn sản xuất", en="Productive capital")
 def capital(capital, depreciation, productive_investment, investment_share, flood_capital_loss):
     """Capital of each industry (perpetual inventory), without homes and infrastructure."""
-    flood_rate = flood_capital_loss / capital.sum(-1, keepdims=True)
+    flood_rate = flood_capital_loss / total(capital, -1, keepdims=True)
     return capital * (1.0 - STEP * (depreciation + flood_rate)) + STEP * productive_investment * investment_share
 
 

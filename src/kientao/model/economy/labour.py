@@ -6,7 +6,7 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import STEP, THOUSAND_WORKERS
-from kientao.model.functions import clip
+from kientao.model.functions import clip, total
 
 
 @variable(unit="person", vi="Lực lượng lao động", en="Labour supply")
@@ -29,7 +29,7 @@ def labour_supply(
     reform = np.minimum(years_since_base / participation_reform_years, 1.0)
     schooling = np.exp(participation_trend * np.minimum(years_since_base, participation_trend_years))
     rate = participation_rate + participation_reform * reform[:, None, None]
-    return employment_scale * schooling * (population_city_by_age * rate).sum((1, 2))
+    return employment_scale * schooling * total(population_city_by_age * rate, (1, 2))
 
 
 @stock(
@@ -71,7 +71,7 @@ def labour_share(labour_share, demand_share, capital_income_share, labour_wedge,
     `labour_wedge` holds the pay gap between industries at its value of 2019.
     """
     wage_bill = demand_share * (1.0 - capital_income_share) * labour_wedge
-    target = wage_bill / wage_bill.sum(-1, keepdims=True)
+    target = wage_bill / total(wage_bill, -1, keepdims=True)
     return labour_share + STEP * (target - labour_share) / labour_adjust_time
 
 
@@ -104,7 +104,7 @@ def human_capital(human_capital, mincer_return, schooling_gain, schooling_decay,
 @variable(unit="day/yr", vi="Số ngày nắng nóng bình quân nơi làm việc", en="Hot days at work places")
 def hot_days_mean(last_jobs, last_hot_days):
     """Hot days of last year, weighted by jobs."""
-    return (last_jobs * last_hot_days).sum(-1) / last_jobs.sum(-1)
+    return total(last_jobs * last_hot_days, -1) / total(last_jobs, -1)
 
 
 @variable(unit="ratio", dims=("industry",), vi="Ảnh hưởng của nắng nóng đến lao động", en="Effect of heat on labour")

@@ -5,6 +5,7 @@
 from kientao.engine import stock, variable
 from kientao.model.constants import STEP
 from kientao.model.economy.production import MANUFACTURING
+from kientao.model.functions import mix, sum_rows, total
 
 
 @variable(unit="person", dims=("industry", "zone"), vi="Việc làm theo ngành và địa bàn", en="Jobs by industry and zone")
@@ -15,13 +16,13 @@ def jobs_by_industry(employment_by_industry, job_share_base_year, job_location, 
     """
     moved = 1.0 - MANUFACTURING[:, None] * last_relocated_share
     weight = job_share_base_year * job_location * moved
-    return employment_by_industry * weight / weight.sum(-1, keepdims=True)
+    return weight * (employment_by_industry / total(weight, -1, keepdims=True))
 
 
 @variable(unit="person", dims=("zone",), vi="Việc làm theo địa bàn", en="Jobs")
 def jobs(jobs_by_industry):
     """Jobs in the zone."""
-    return jobs_by_industry.sum(1)
+    return sum_rows(jobs_by_industry)
 
 
 @variable(unit="person", dims=("zone",), vi="Chỗ làm việc", en="Work places")
@@ -55,7 +56,7 @@ def job_location(
     """
     residents = population * population_total_base_year / (population_total * population_base_year)
     access = last_job_access / (job_access_base_year * job_access_ratio)
-    price = land_price_index * jobs.sum(-1, keepdims=True) / (jobs * land_price_index).sum(-1, keepdims=True)
+    price = land_price_index * total(jobs, -1, keepdims=True) / total(jobs * land_price_index, -1, keepdims=True)
     new_town = 1.0 + satellite_capacity / population_base_year
     target = residents**job_population * access**job_access_pull * price**job_price * new_town**job_satellite
     return job_location * (target / job_location) ** (STEP * job_adjust)
@@ -65,4 +66,4 @@ def job_location(
 def grdp(grdp_by_industry, jobs_by_industry, employment_by_industry):
     """Output of the zone: workers of an industry produce the same everywhere."""
     per_worker = grdp_by_industry / employment_by_industry
-    return (per_worker[:, :, None] * jobs_by_industry).sum(1)
+    return mix(per_worker, jobs_by_industry)

@@ -6,7 +6,7 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import BN_TO_MN, PERCENT, STEP
-from kientao.model.functions import compound, mask
+from kientao.model.functions import compound, mask, total
 
 MANUFACTURING = mask("industry", "manufacturing")
 
@@ -88,7 +88,7 @@ def productivity_index(
 @variable(unit="ratio", vi="Tỷ lệ tốc độ giao thông so với 2019", en="Traffic speed against 2019")
 def speed_ratio(last_jobs, last_speed, speed_base_year):
     """Speed of last year over 2019, weighted by jobs."""
-    return (last_jobs * last_speed / speed_base_year).sum(-1) / last_jobs.sum(-1)
+    return total(last_jobs * last_speed / speed_base_year, -1) / total(last_jobs, -1)
 
 
 @variable(unit="ratio", dims=("industry",), vi="Tác động của ùn tắc", en="Effect of congestion")
@@ -105,7 +105,7 @@ def land_effect(
 
     `farm_land_elasticity` is 0 outside agriculture.
     """
-    farm_ratio = land_area__farm.sum(-1, keepdims=True) / land_area_base_year__farm.sum(-1, keepdims=True)
+    farm_ratio = total(land_area__farm, -1, keepdims=True) / total(land_area_base_year__farm, -1, keepdims=True)
     return np.exp(industry_productivity_trend * years_since_base) * farm_ratio**farm_land_elasticity
 
 
@@ -130,7 +130,7 @@ def activity(
     `tourist_activity_elasticity` is 0 outside tourism. A border charge falls with the share of factories, weighted
     by their jobs of 2019, that have left coal.
     """
-    switched = (job_share_base_year__manufacturing * industry_fuel_switch).sum(-1, keepdims=True)
+    switched = total(job_share_base_year__manufacturing * industry_fuel_switch, -1, keepdims=True)
     carbon_cost = MANUFACTURING * (export_carbon_cost * (1.0 - switched))
     visitors = tourist_arrivals_index * (1.0 + tourism_gain)
     return activity_shock * visitors**tourist_activity_elasticity * (1.0 - carbon_cost)
@@ -147,19 +147,18 @@ def grdp_by_industry(
     capital_base_year,
     capital_income_share,
     effective_labour,
-    employment_base_year,
-    labour_share_base_year,
+    employment_by_industry_base_year,
 ):
     """Output of each industry at prices of 2019: Cobb-Douglas in capital and effective labour. Source: Solow 1957."""
-    labour = effective_labour / (employment_base_year * labour_share_base_year)
-    inputs = (capital / capital_base_year) ** capital_income_share * labour ** (1.0 - capital_income_share)
+    labour = effective_labour / employment_by_industry_base_year
+    inputs = labour * (capital / (capital_base_year * labour)) ** capital_income_share
     return grdp_by_industry_base_year * activity * productivity_index * congestion_effect * land_effect * inputs
 
 
 @variable(unit="billion_VND/yr", vi="Tổng sản phẩm trên địa bàn (GRDP)", en="GRDP")
 def grdp_total(grdp_by_industry):
     """Gross regional domestic product at prices of 2019."""
-    return grdp_by_industry.sum(-1)
+    return total(grdp_by_industry, -1)
 
 
 @variable(unit="1/yr", initial="growth_trend_base_year", vi="Tốc độ tăng GRDP", en="Growth of GRDP")
@@ -201,4 +200,4 @@ def demand_share(
     income = last_grdp_per_person / grdp_per_person_base_year
     wanted = grdp_by_industry_base_year * income ** (demand_income_elasticity - 1.0)
     wanted = wanted * (1.0 + tourism_gain) ** tourist_demand_elasticity
-    return wanted / wanted.sum(-1, keepdims=True)
+    return wanted / total(wanted, -1, keepdims=True)
