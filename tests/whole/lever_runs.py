@@ -24,10 +24,11 @@ import kientao as kt
 START, END, LAST = 2023, 2027, 2040
 
 BEYOND_THE_MONEY = (
-    {"lever": "metro_buildout", "start": START, "end": END, "to": 500, "ramp": "linear"},
-    {"lever": "road_expansion", "start": START, "end": END, "to": 3000, "ramp": "linear"},
+    {"lever": "metro_buildout", "start": START, "end": END, "to": 590, "ramp": "linear"},
+    {"lever": "road_expansion", "start": START, "end": END, "to": 4000, "ramp": "linear"},
 )
-"""A plan far beyond the money, called `short_of_money`: only here do borrowing and partners decide what is built."""
+"""On top of the baseline under a fiscal squeeze: a plan far beyond the money, called `short_of_money`. Only here do
+borrowing and partners decide what is built."""
 
 
 PAID_OTHERWISE = {
@@ -81,7 +82,7 @@ def plan(on: str, *moves: Mapping[str, Any]) -> dict[str, Any]:
     names = "_".join((on, *(str(move["lever"]) for move in moves)))
     return {
         "id": names,
-        "extends": "baseline" if short else on,
+        "extends": ["baseline", "fiscal_squeeze"] if short else on,
         "levers": [dict(move) for move in (*(BEYOND_THE_MONEY if short else ()), *moves)],
     }
 

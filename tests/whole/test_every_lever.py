@@ -73,7 +73,8 @@ def test_a_lever_does_nothing_before_it_is_decided(runs: Runs, lever: str):
     until = run.years.index(START)
     for name in run.variables:
         values = run.values(name)[:until]
-        assert np.array_equal(values[:, member], values[:, 0]), name
+        # Members of one matrix product may differ in the last bit.
+        assert np.allclose(values[:, member], values[:, 0], rtol=1e-10, atol=1e-9 * np.abs(values).max()), name
 
 
 @pytest.mark.parametrize("lever", LEVERS)
