@@ -4,8 +4,8 @@
 
 import numpy as np
 import pytest
-from city_run import result
 
+from city_run import result
 from kientao.engine.testing import partial
 from kientao.indicators.weights import competitiveness_band, competitiveness_with, share_ahead, weight_sets
 from kientao.model import competitiveness

@@ -47,7 +47,8 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "stage": ("1", "2", "3"),
     "theme": ("air", "heat", "flood", "green", "access", "commute", "home", "water", "income"),
     "pillar": (
-        "productivity", "people", "innovation", "connectivity", "living_cost", "environment", "resilience", "institutions",
+        "productivity", "people", "innovation", "connectivity", "living_cost", "environment", "resilience",
+        "institutions",
     ),
     "indicator": (
         "grdp_per_job", "knowledge_share", "human_capital_ratio", "working_age_share", "innovation_stock_ratio",

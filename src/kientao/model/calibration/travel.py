@@ -227,7 +227,7 @@ def travel_constants(
     constant = np.zeros((members, len(RAIL)))
     ratio = 0.9 * np.ones((1, 2))
     balance = np.ones(to_jobs.shape)
-    before = None
+    before = np.zeros((1, len(RAIL) + 2))
     for turn in range(MOST_ROUNDS):
         utility = cost_utility_base_year + constant[:, :, None, None]
         odds = rail_odds(utility[:, 5:], utility[:, 4:5], *coverage, nest)
