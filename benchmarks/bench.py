@@ -67,13 +67,18 @@ def dearest(program: Any, count: int = 10) -> list[dict[str, Any]]:
 
 
 def equations_only(program: Any) -> Callable[[], None]:
-    """A loop that makes the same calls as a run, with arguments laid out beforehand: the run without the engine."""
+    """A loop that makes the same calls as a run, with arguments laid out beforehand: the run without the engine.
+
+    Like a run it keeps every result, so that both pay for the same memory.
+    """
     calls = program.calls()
 
     def replay() -> None:
+        kept: list[Any] = []
+        keep = kept.append
         with np.errstate(all="ignore"):
             for function, arguments in calls:
-                function(*arguments)
+                keep(function(*arguments))
 
     return replay
 

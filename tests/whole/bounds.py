@@ -22,7 +22,6 @@ MAY_LEAVE_0_TO_1 = {
     "debt_to_cap": "debt may pass a limit that falls",
     "free_capacity_share": "negative where more stands than plans allow",
     "tourism_gain": "a gain in output, not a part of a whole",
-    "wastewater_treated_share_urban": "all that is treated over what urban people discharge",
     "plastic_cut": "against 2019: negative where the policy of 2019 is given up",
 }
 """Shares that are ratios."""

@@ -10,10 +10,6 @@ import numpy as np
 
 import kientao as kt
 
-UNSTABLE = {"congestion_power": 2.0}
-"""Highest value drawn, where the upper part of a range does not give a run: travel reads last year's traffic, and above
-a power of about 2.4 slow and fast years alternate until no mode is left. To be lifted when the response is damped."""
-
 
 def random_plan(city: kt.City, draw: np.random.Generator, name: str) -> dict[str, Any]:
     """A plan that decides about half of the levers, anywhere in their range and time, up, down or until a year.
@@ -47,5 +43,5 @@ def random_parameters(program: Any, draw: np.random.Generator, members: int) -> 
             continue
         at = draw.random(members)
         at = np.where(draw.random(members) < 0.5, np.round(at), at).reshape(members, *(1,) * one.value.ndim)
-        sampled[name] = np.minimum(one.low + at * (one.high - one.low), UNSTABLE.get(name, np.inf))
+        sampled[name] = one.low + at * (one.high - one.low)
     return sampled

@@ -98,8 +98,11 @@ def wastewater_treated_share(wastewater_treated, wastewater_generated):
 
 @variable(unit="share", vi="Tỷ lệ nước thải đô thị được xử lý", en="Share of urban wastewater treated")
 def wastewater_treated_share_urban(wastewater_treated, water_demand_urban, return_ratio):
-    """Treated wastewater over that of urban people, as the official figure counts what must be treated."""
-    return total(wastewater_treated, -1) / (water_demand_urban * return_ratio)
+    """Treated wastewater over that of urban people, as the official figure counts what must be treated.
+
+    At most 1: what plants treat beyond it comes from villages, which the figure does not count.
+    """
+    return np.minimum(total(wastewater_treated, -1) / (water_demand_urban * return_ratio), 1.0)
 
 
 # Rivers
