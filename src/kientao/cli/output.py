@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from kientao.errors import InputError
-from kientao.text import say
+from kientao.text import language, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,7 +27,7 @@ def show_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, as_json
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for column in columns:
         numeric = any(isinstance(row.get(column), (int, float)) for row in rows)
-        fixed = column in ("id", "unit", "year", "status")
+        fixed = column in ("id", "year", "status", "range", "base")
         side: Literal["left", "right"] = "right" if numeric else "left"
         table.add_column(heading(column), justify=side, overflow="fold", no_wrap=fixed)
     for row in rows:
@@ -60,6 +60,9 @@ def cell(value: Any) -> str:
         return say("yes") if value else say("no")
     if isinstance(value, float):
         size = abs(value)
+        if 0 < size < 0.001:
+            text = f"{value:.2g}"
+            return text.replace(".", ",") if language() == "vi" else text
         digits = 0 if size >= 1000 or value == int(value) else 1 if size >= 100 else 2 if size >= 1 else 4
         return number(value, digits)
     return str(value)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ def show(rows: Sequence[Row], summary: Mapping[str, Any], city: str, lang: Langu
     """Print a table for each kind, the notes of failing rows, and the summary."""
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
     for kind in KINDS:
         chosen = [row for row in rows if row.kind == kind]
         if chosen:
