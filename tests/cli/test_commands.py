@@ -177,3 +177,13 @@ def test_an_output_folder_that_is_a_file_is_refused(kientao: Any, tmp_path: Path
     assert outcome.code == 2
     assert "taken" in outcome.err
     assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_another_city_gets_its_own_brief_and_data(kientao: Any, tiny_pack: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    outcome = kientao("run", "--city", str(tiny_pack), "--out", str(out))
+    assert outcome.code == 0, outcome.err
+    assert sorted(f.name for f in out.iterdir()) == ["brief.html", "results.csv", "results.nc", "results.xlsx"]
+    page = (out / "brief.html").read_text(encoding="utf-8")
+    assert "Hà Nội" not in page
+    assert "Ba Đình" not in page

@@ -43,12 +43,13 @@ def run(
     from kientao.report.write import writing_steps
 
     _folder(out)
-    chosen = scenario or list(MAIN_SCENARIOS)
     terminal = console()
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
     with Progress(*columns, TimeElapsedColumn(), console=terminal) as progress:
-        task = progress.add_task(say("run.loading", city=city), total=2 + len(chosen) + 4)
+        task = progress.add_task(say("run.loading", city=city), total=None)
         loaded = api.load_city(city)
+        chosen = scenario or _main_scenarios(loaded)
+        progress.update(task, total=2 + len(chosen) + 4)
         plans = [api.read_scenario(loaded, name, sets or ()) for name in chosen]
         progress.advance(task)
         program = api.program(loaded)
@@ -65,6 +66,14 @@ def run(
             progress.advance(task)
     terminal.print(say("run.done", path=(out / "brief.html").resolve()))
     terminal.print(say("run.folder", path=out.resolve()))
+
+
+def _main_scenarios(city: Any) -> list[str]:
+    """The four main scenarios, or those of them that a city has; else all its policies."""
+    from kientao import api
+
+    main = [name for name in MAIN_SCENARIOS if name in city.scenarios]
+    return main or [name for name in city.scenarios if api.read_scenario(city, name).kind == "policy"]
 
 
 def _folder(out: Path) -> None:

@@ -212,13 +212,16 @@ class TargetMapping:
 
 
 def read_mapping(city: City) -> TargetMapping:
-    """The mapping of targets to the model.
+    """The mapping of targets to the model; a pack without one has targets that are not modelled.
 
     Raises:
         InputError: an expression that cannot be read, an unknown direction, role or reason, or a row given twice.
     """
     columns = ("indicator", "scope", "target", "expression", "direction", "when", "role", "reason")
-    table = read_table(city.path / "law" / "target_mapping.csv", city.path, columns)
+    path = city.path / "law" / "target_mapping.csv"
+    if not path.is_file():
+        return TargetMapping({}, {})
+    table = read_table(path, city.path, columns)
     single: dict[str, Rule] = {}
     general: dict[tuple[str, str], Rule] = {}
     for line, row in table:
