@@ -31,7 +31,7 @@ def reference() -> str:
     for sector, group in groupby(declared, key=sector_of):
         rows = [_row(d) for d in group]
         parts.append(
-            f"\n## {sector}\n| name | | dims | unit | vi | en | what it is | source |\n|---|---|---|---|---|---|---|---|\n"
+            f"\n## {sector}\n| name | | dims | unit | vi | en | what it is | source |\n{'|---' * 8}|\n"
             + "\n".join(rows)
             + "\n"
         )
