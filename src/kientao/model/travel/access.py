@@ -5,7 +5,6 @@
 import numpy as np
 
 from kientao.engine import variable
-from kientao.model.functions import logistic
 
 
 def over_modes(share, values):
@@ -43,8 +42,8 @@ def job_access(travel_logsum, jobs, access_cost_limit, job_access_edge):
     The limit is set so that the city's access in the base year is that of 45 minutes by the modes chosen.
     Source: logsum accessibility, Ben-Akiva & Lerman 1985, ch. 10; Geurs & van Wee 2004.
     """
-    reach = logistic((access_cost_limit[:, :, None] - travel_logsum) / job_access_edge[:, :, None])
-    return (reach @ jobs[..., None])[..., 0]
+    beyond = np.exp((travel_logsum - access_cost_limit[:, :, None]) * (1.0 / job_access_edge[:, :, None]))
+    return ((1.0 / (1.0 + beyond)) @ jobs[..., None])[..., 0]
 
 
 @variable(unit="share", vi="Tỷ lệ vận tải hành khách công cộng", en="Share of public transport")
