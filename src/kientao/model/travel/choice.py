@@ -127,10 +127,8 @@ def rail_odds(mode_utility__rail, mode_utility__bus, bus_coverage, bus_coverage_
 
     The coverage of the bus, a size term of its utility, takes part with the same power.
     """
-    power = 1.0 / transit_nest
-    odds = np.exp(times(mode_utility__rail - mode_utility__bus, power))
-    at_ends = np.exp(-power * np.log(bus_coverage)) * np.exp(-power * np.log(bus_coverage__destination))
-    return times(odds, at_ends)
+    ahead = plus(mode_utility__rail - mode_utility__bus, -np.log(bus_coverage) - np.log(bus_coverage__destination))
+    return np.exp(times(ahead, 1.0 / transit_nest))
 
 
 @variable(
