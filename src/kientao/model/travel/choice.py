@@ -193,4 +193,6 @@ def travel_logsum(class_share, choice_sum, mode_scale):
 
     Source: Ben-Akiva & Lerman 1985.
     """
-    return np.einsum("bcod,bcod->bod", class_share, np.log(choice_sum)) * (-1.0 / mode_scale)
+    weighted = times(np.log(choice_sum), class_share)
+    mean = np.ones(AT_HAND.shape[1]) @ flat(weighted)
+    return mean.reshape(-1, *weighted.shape[2:]) * (-1.0 / mode_scale)
