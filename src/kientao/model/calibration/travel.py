@@ -154,8 +154,7 @@ def mode_share_target(mode_share_nonwalk_base_year, walk_share_base_year):
 )
 def cost_utility_base_year(
     mode_scale,
-    free_minutes,
-    road_minutes_base_year,
+    ride_minutes_base_year,
     ride_weight_base_year,
     access_minutes,
     access_weight,
@@ -170,8 +169,7 @@ def cost_utility_base_year(
     return mode_utility(
         0.0,
         mode_scale,
-        free_minutes,
-        road_minutes_base_year,
+        ride_minutes_base_year,
         ride_weight_base_year,
         access_minutes,
         access_weight,

@@ -5,7 +5,7 @@
 import numpy as np
 
 from kientao.engine import variable
-from kientao.model.functions import logistic
+from kientao.model.functions import plus, sum_zones, total
 
 
 def over_modes(share, values):
@@ -16,9 +16,10 @@ def over_modes(share, values):
 @variable(
     unit="min", dims=("zone", "destination"), vi="Thời gian đi bình quân giữa hai khu vực", en="Mean minutes of a pair"
 )
-def pair_minutes(mode_share, door_minutes):
-    """Minutes from door to door, mean over the modes chosen."""
-    return over_modes(mode_share, door_minutes)
+def pair_minutes(mode_share, ride_minutes, access_minutes, wait_minutes):
+    """Minutes from door to door, mean over the modes chosen: door_minutes, its two parts meaned apart (quicker)."""
+    at_ends = (access_minutes[:, :, None] + wait_minutes).swapaxes(1, 2)
+    return plus((at_ends[:, :, None] @ mode_share.swapaxes(1, 2))[:, :, 0], over_modes(mode_share, ride_minutes))
 
 
 @variable(unit="min", dims=("zone",), vi="Thời gian đi làm bình quân", en="Commuting time")
@@ -31,7 +32,8 @@ def commute_minutes(pair_minutes, work_trips):
 @variable(unit="min", vi="Thời gian bình quân chuyến đi khác", en="Time of other trips")
 def other_minutes(pair_minutes, other_trips):
     """Minutes from door to door of trips for other purposes."""
-    return (pair_minutes * other_trips).sum((1, 2)) / other_trips.sum((1, 2))
+    trips = other_trips.reshape(other_trips.shape[0], -1)
+    return total(pair_minutes.reshape(pair_minutes.shape[0], -1) * trips, 1) / total(trips, 1)
 
 
 @variable(unit="job", dims=("zone",), vi="Việc làm tiếp cận được trong 45 phút", en="Jobs within reach")
@@ -43,12 +45,12 @@ def job_access(travel_logsum, jobs, access_cost_limit, job_access_edge):
     The limit is set so that the city's access in the base year is that of 45 minutes by the modes chosen.
     Source: logsum accessibility, Ben-Akiva & Lerman 1985, ch. 10; Geurs & van Wee 2004.
     """
-    reach = logistic((access_cost_limit[:, :, None] - travel_logsum) / job_access_edge[:, :, None])
-    return (reach @ jobs[..., None])[..., 0]
+    beyond = np.exp((travel_logsum - access_cost_limit[:, :, None]) * (1.0 / job_access_edge[:, :, None]))
+    return ((1.0 / (1.0 + beyond)) @ jobs[..., None])[..., 0]
 
 
 @variable(unit="share", vi="Tỷ lệ vận tải hành khách công cộng", en="Share of public transport")
 def transit_share(trips_by_mode):
     """Trips by bus and rail over all but walking, the official definition."""
-    total = trips_by_mode.sum(-1)
-    return total[:, 4:].sum(-1) / total[:, 1:].sum(-1)
+    trips = sum_zones(trips_by_mode)
+    return total(trips[:, 4:], -1) / total(trips[:, 1:], -1)

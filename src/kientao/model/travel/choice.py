@@ -9,7 +9,7 @@ as classes keeps a mode's share below its availability, which a term ln(availabi
 import numpy as np
 
 from kientao.engine import variable
-from kientao.model.functions import times
+from kientao.model.functions import plus, times
 
 AT_HAND = np.array(
     [
@@ -92,9 +92,12 @@ def barred_touch(motorcycle_barred, motorcycle_barred__destination):
     vi="Tỷ lệ xe máy được phép đi",
     en="Motorcycles allowed on the trip",
 )
-def motorcycle_allowed(barred_touch, electric_share__motorcycle):
-    """Share of motorcycles that may make the trip: electric ones always."""
-    return 1.0 - barred_touch * (1.0 - electric_share__motorcycle)
+def motorcycle_allowed(motorcycle_barred, motorcycle_barred__destination, electric_share__motorcycle):
+    """Share of motorcycles that may make the trip: electric ones always, petrol ones where neither end bars them."""
+    petrol_allowed = ((1.0 - electric_share__motorcycle) * (1.0 - motorcycle_barred)) * (
+        1.0 - motorcycle_barred__destination
+    )
+    return plus(petrol_allowed, electric_share__motorcycle)
 
 
 @variable(
@@ -108,8 +111,9 @@ def class_share(rail_reach, rail_reach__destination, motorcycle_reach, motorcycl
     rail = with_and_without(rail_reach * rail_reach__destination)
     car = with_and_without(car_reach)
     motorcycle = with_and_without(motorcycle_reach * motorcycle_allowed)
-    classes = rail[:, :, None, None] * (car[:, None, :, None] * motorcycle[:, None, None])
-    return classes.reshape(-1, AT_HAND.shape[1], *classes.shape[4:])
+    vehicles = car[:, :, None] * motorcycle[:, None]
+    classes = flat(rail)[:, :, None] * vehicles.reshape(vehicles.shape[0], 1, 4, -1)
+    return classes.reshape(-1, AT_HAND.shape[1], *motorcycle.shape[2:])
 
 
 @variable(
@@ -123,9 +127,8 @@ def rail_odds(mode_utility__rail, mode_utility__bus, bus_coverage, bus_coverage_
 
     The coverage of the bus, a size term of its utility, takes part with the same power.
     """
-    power = 1.0 / transit_nest
-    odds = np.exp(times(mode_utility__rail - mode_utility__bus, power))
-    return times(odds, bus_coverage**-power * bus_coverage__destination**-power)
+    ahead = plus(mode_utility__rail - mode_utility__bus, -np.log(bus_coverage) - np.log(bus_coverage__destination))
+    return np.exp(times(ahead, 1.0 / transit_nest))
 
 
 @variable(
@@ -190,4 +193,6 @@ def travel_logsum(class_share, choice_sum, mode_scale):
 
     Source: Ben-Akiva & Lerman 1985.
     """
-    return np.einsum("bcod,bcod->bod", class_share, np.log(choice_sum)) * (-1.0 / mode_scale)
+    weighted = times(np.log(choice_sum), class_share)
+    mean = np.ones(AT_HAND.shape[1]) @ flat(weighted)
+    return mean.reshape(-1, *weighted.shape[2:]) * (-1.0 / mode_scale)

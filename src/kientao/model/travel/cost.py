@@ -12,8 +12,8 @@ WALK, BICYCLE, MOTORCYCLE, CAR, BUS, RAIL = np.eye(6)[:, :, None]
 """Switches of modes, [mode, 1]: a term that acts on one mode only."""
 DRIVEN = slice(2, 4)
 """The modes that burn fuel, park and pay charges: motorcycle, car."""
-FOOT, ROAD, TRACK = slice(0, 2), slice(2, 5), slice(5, 6)
-"""Walking and cycling; the modes in traffic (road_mode); rail."""
+ROAD = slice(2, 5)
+"""The modes in traffic (road_mode)."""
 
 
 @variable(unit="min", dims=("mode", "zone"), vi="Thời gian chờ theo phương thức", en="Waiting by mode")
@@ -25,14 +25,23 @@ def wait_minutes(bus_wait, rail_wait):
 @variable(
     unit="min",
     dims=("mode", "zone", "destination"),
+    vi="Thời gian trên đường theo phương thức",
+    en="Minutes under way",
+)
+def ride_minutes(free_minutes, road_minutes):
+    """Minutes under way between two zones by every mode."""
+    return concatenate(free_minutes[:, :2], road_minutes, free_minutes[:, 2:])
+
+
+@variable(
+    unit="min",
+    dims=("mode", "zone", "destination"),
     vi="Thời gian đi từ cửa đến cửa",
     en="Minutes from door to door",
 )
-def door_minutes(free_minutes, road_minutes, access_minutes, wait_minutes):
+def door_minutes(ride_minutes, access_minutes, wait_minutes):
     """Minutes by the clock: under way, waiting, walking to and from vehicle or stop."""
-    at_ends = access_minutes + wait_minutes
-    foot, track = free_minutes[:, :2] + at_ends[:, FOOT], free_minutes[:, 2:] + at_ends[:, TRACK]
-    return concatenate(foot, road_minutes + at_ends[:, ROAD], track)
+    return ride_minutes + (access_minutes + wait_minutes)
 
 
 @variable(
@@ -134,8 +143,7 @@ def ride_weight(time_weight, walk_time_gain, walkability, cycle_time_gain, cycle
 def mode_utility(
     mode_constant,
     mode_scale,
-    free_minutes,
-    road_minutes,
+    ride_minutes,
     ride_weight,
     access_minutes,
     access_weight,
@@ -154,11 +162,9 @@ def mode_utility(
     felt = access_minutes * access_weight + wait_minutes * wait_weight + BUS[:, None] * crowding
     at_origin = mode_constant - mode_scale * (felt + fare * minutes_per_money)
     per_minute = -mode_scale * ride_weight
-    foot = plus(free_minutes[:, :2] * per_minute[:, FOOT], at_origin[:, FOOT])
-    track = plus(free_minutes[:, 2:] * per_minute[:, TRACK], at_origin[:, TRACK])
-    road = plus(road_minutes * per_minute[:, ROAD], at_origin[:, ROAD])
-    driven = plus(trip_money * (-mode_scale * minutes_per_money[:, DRIVEN]), road[:, :2])
-    return concatenate(foot, driven, road[:, 2:], track)
+    utility = plus(ride_minutes * per_minute, at_origin)
+    utility[:, DRIVEN] += trip_money * (-mode_scale * minutes_per_money[:, DRIVEN])
+    return utility
 
 
 @variable(

@@ -5,7 +5,7 @@
 import numpy as np
 
 from kientao.engine import variable
-from kientao.model.functions import times
+from kientao.model.functions import times, total
 
 BALANCING_ROUNDS = 5
 """Rounds of balancing a year from last year's factors: jobs are met within 1e-4 through the scenarios of the pack."""
@@ -25,7 +25,7 @@ def furness(deterrence, origins, wanted, balance):
 @variable(unit="person", dims=("zone",), vi="Số lao động có việc làm theo nơi ở", en="Workers by zone of residence")
 def workers(working_age_population, jobs):
     """Residents with a job: the city's jobs shared by people of working age. Source: MARS."""
-    return working_age_population * (jobs.sum(-1, keepdims=True) / working_age_population.sum(-1, keepdims=True))
+    return working_age_population * (total(jobs, -1) / total(working_age_population, -1))[:, None]
 
 
 @variable(unit="trip/day", dims=("zone",), vi="Số chuyến đi làm xuất phát", en="Commuting trips from the zone")
@@ -67,7 +67,7 @@ def deterrence(distribution_scale, travel_logsum):
 @variable(unit="trip/day", dims=("zone",), vi="Số chuyến đi làm đến", en="Commuting trips to the zone")
 def work_trips_to(jobs, work_trips_from):
     """Commuting trips that the jobs of a zone draw: all trips shared by jobs."""
-    return jobs * (work_trips_from.sum(-1, keepdims=True) / jobs.sum(-1, keepdims=True))
+    return jobs * (total(work_trips_from, -1) / total(jobs, -1))[:, None]
 
 
 @variable(unit="ratio", dims=("zone",), vi="Hệ số cân bằng nơi làm việc", en="Balancing factor of workplaces")
@@ -82,8 +82,9 @@ def work_balance(deterrence__work, work_trips_from, work_trips_to, last_work_bal
     back = deterrence__work.swapaxes(1, 2)
     for _ in range(BALANCING_ROUNDS):
         missed = balance * (back @ (origins / (deterrence__work @ (balance * wanted))))
-        balance = balance * np.exp(balancing_gain @ -np.log(missed))
-    return (balance / balance.mean(1, keepdims=True))[..., 0]
+        balance = balance / np.exp(balancing_gain @ np.log(missed))
+    balance = balance[..., 0]
+    return balance * (balance.shape[-1] / total(balance, -1)[:, None])
 
 
 @variable(unit="trip/day", dims=("zone", "destination"), vi="Ma trận chuyến đi làm", en="Commuting trips between zones")

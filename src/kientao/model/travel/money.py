@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Transit passengers, and what travel brings to or takes from public budgets."""
 
+import numpy as np
+
 from kientao.engine import variable
 from kientao.model.constants import BN_TO_TH, DAYS_PER_YEAR, TRIP_PER_MILLION
+from kientao.model.functions import sum_zones, total
 from kientao.model.travel.cost import DRIVEN
 from kientao.model.travel.traffic import over_pairs
 
@@ -11,16 +14,15 @@ from kientao.model.travel.traffic import over_pairs
 @variable(unit="million_trip/yr", vi="Lượt khách xe buýt", en="Bus boardings")
 def bus_boardings(trips_by_mode__bus, trips_by_mode__rail, boardings_per_bus_trip, rail_boardings_on_bus):
     """Boardings of buses in a year: with transfers, and the feeder buses of rail trips."""
-    boardings = (
-        trips_by_mode__bus.sum(-1) * boardings_per_bus_trip + trips_by_mode__rail.sum(-1) * rail_boardings_on_bus
-    )
+    by_bus, by_rail = total(trips_by_mode__bus, -1), total(trips_by_mode__rail, -1)
+    boardings = by_bus * boardings_per_bus_trip + by_rail * rail_boardings_on_bus
     return DAYS_PER_YEAR * boardings / TRIP_PER_MILLION
 
 
 @variable(unit="million_trip/yr", vi="Lượt khách đường sắt đô thị", en="Rail trips")
 def rail_trips(trips_by_mode__rail):
     """Trips by urban rail in a year."""
-    return DAYS_PER_YEAR * trips_by_mode__rail.sum(-1) / TRIP_PER_MILLION
+    return DAYS_PER_YEAR * total(trips_by_mode__rail, -1) / TRIP_PER_MILLION
 
 
 @variable(unit="billion_VND/yr", vi="Doanh thu vé", en="Fare revenue")
@@ -48,6 +50,6 @@ def charge_revenue(trips, vehicle_per_person, entry_charge, motorcycle_charge_ra
 @variable(unit="billion_VND/yr", vi="Thu từ trông giữ xe", en="Parking revenue")
 def parking_revenue(public_parking_share, trips, vehicle_per_person, parking_charge):
     """Parking money of arriving motorcycles and cars that reaches the budget."""
-    arrivals = trips[:, DRIVEN].sum(2) * vehicle_per_person[:, DRIVEN, None]
-    paid = (arrivals * parking_charge[:, DRIVEN]).sum((1, 2))
+    arrivals = np.ones(trips.shape[-1]) @ trips[:, DRIVEN]
+    paid = total(sum_zones(arrivals * parking_charge[:, DRIVEN]) * vehicle_per_person[:, DRIVEN], 1)
     return DAYS_PER_YEAR * public_parking_share * paid / BN_TO_TH

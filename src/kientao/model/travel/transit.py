@@ -5,12 +5,13 @@
 import numpy as np
 
 from kientao.engine import variable
+from kientao.model.functions import total
 
 
 @variable(unit="ratio", vi="Chỉ số cung ứng xe buýt", en="Bus kilometres against 2019")
 def bus_supply_index(bus_service_frequency, population, population_total_base_year):
     """Bus kilometres over those of the base year: they keep pace with population, and more by decision."""
-    return ((1.0 + bus_service_frequency) * population).sum(-1) / population_total_base_year
+    return total((1.0 + bus_service_frequency) * population, -1) / population_total_base_year
 
 
 @variable(unit="min", dims=("zone",), vi="Thời gian chờ xe buýt", en="Waiting for the bus")
@@ -29,7 +30,7 @@ def bus_coverage(bus_coverage_base, bus_service_frequency, bus_coverage_power):
 @variable(unit="ratio", initial=1.0, vi="Mức tải xe buýt so với 2019", en="Load of buses against 2019")
 def bus_load(road_person_km__bus, bus_person_km_base_year, bus_supply_index):
     """Passenger-kilometres over the room of the supply run, both against the base year."""
-    return road_person_km__bus.sum(-1) / (bus_person_km_base_year * bus_supply_index)
+    return total(road_person_km__bus, -1) / (bus_person_km_base_year * bus_supply_index)
 
 
 @variable(unit="min", vi="Cảm nhận chen chúc trên xe buýt", en="Minutes that crowding is felt as")
