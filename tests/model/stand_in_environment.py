@@ -95,6 +95,7 @@ def stand_ins() -> Given:
         "income_per_person": (income, "million_VND/person/yr", ("zone",)),
         "income_mean": (float(parameter("income_mean_base_year")), "million_VND/person/yr", ()),
         "grdp": (zone(970e3, population), "billion_VND/yr", ("zone",)),
+        "grdp_total": (970e3, "billion_VND/yr", ()),
         "grdp_by_industry": (industry, "billion_VND/yr", ("industry",)),
         "land_area": (land, "km2", ("land", "zone")),
         "impervious_share": (IMPERVIOUS_OF_BUILT * (built + land[1]) / area, "share", ("zone",)),

@@ -73,7 +73,7 @@ def pm25_emission(pm25_inventory_2019, activity_ratio, pm25_of_stacks, waste_inc
 @variable(unit="t/yr", vi="Rơm rạ bị đốt", en="Straw burnt")
 def straw_burnt(straw_burnt_on_farmland, land_area__farm, straw_burning_ban):
     """Straw burnt on fields: what would burn without a ban, on the farmland left, outside the ban."""
-    return straw_burnt_on_farmland * total(land_area__farm * (1.0 - straw_burning_ban), -1)
+    return straw_burnt_on_farmland * np.vecdot(land_area__farm, 1.0 - straw_burning_ban)
 
 
 @variable(unit="kt/yr", dims=("precursor", "source"), vi="Phát thải tiền chất bụi thứ cấp", en="Precursor emissions")
@@ -83,7 +83,7 @@ def precursor_emission(
     precursor_of_traffic,
     exhaust_nox,
     precursor_of_people,
-    population,
+    population_total,
     precursor_of_stacks,
     waste_incinerated_power,
 ):
@@ -94,7 +94,7 @@ def precursor_emission(
     return (
         precursor_of_activity * total(activity_ratio, -1)[:, None]
         + precursor_of_traffic * total(exhaust_nox, -1)[:, None, None]
-        + precursor_of_people * total(population, -1)[:, None, None]
+        + precursor_of_people * population_total
         + precursor_of_stacks * waste_incinerated_power
     )
 
@@ -129,9 +129,9 @@ def pm25(pm25_primary, pm25_secondary, pm25_outside):
 
 
 @variable(unit="ug/m3", dims=("source_or_outside",), vi="Nguồn gây bụi PM2.5", en="PM2.5 by source")
-def pm25_by_source(pm25_primary, pm25_secondary, pm25_outside, population):
+def pm25_by_source(pm25_primary, pm25_secondary, pm25_outside, population, population_total):
     """Where the PM2.5 that people breathe comes from: population-weighted, ten sources of the city and the outside."""
-    breathed = (pm25_primary @ population[:, :, None])[:, :, 0] / total(population, -1)[:, None]
+    breathed = (pm25_primary @ population[:, :, None])[:, :, 0] / population_total
     return concatenate(breathed + pm25_secondary, pm25_outside)
 
 

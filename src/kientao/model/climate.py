@@ -55,13 +55,13 @@ def ghg_stationary_1(
 @variable(unit="tCO2e/yr", vi="Phát thải nhiên liệu giao thông", en="Transport fuels")
 def ghg_transport_1(transport_fuel, fuel_co2e__transport):
     """Fuels burnt by vehicles in the city (territorial)."""
-    return total(total(transport_fuel, -1) * fuel_co2e__transport, -1)
+    return np.vecdot(total(transport_fuel, -1), fuel_co2e__transport)
 
 
 @variable(unit="person", vi="Số dân có nước thải được xử lý", en="People whose wastewater is treated")
 def people_treated(population, wastewater_treated_share):
     """People counted by the treated share of the wastewater of their zone."""
-    return total(population * wastewater_treated_share, -1)
+    return np.vecdot(population, wastewater_treated_share)
 
 
 @variable(unit="t/yr", vi="Mê-tan từ nước thải", en="Methane of wastewater")
@@ -169,12 +169,12 @@ def ghg_total(ghg):
 
 
 @variable(unit="tCO2e/person/yr", vi="Phát thải khí nhà kính bình quân đầu người", en="Emissions per person")
-def ghg_per_person(ghg_total, population):
+def ghg_per_person(ghg_total, population_total):
     """Total over residents."""
-    return ghg_total / total(population, -1)
+    return ghg_total / population_total
 
 
 @variable(unit="tCO2e/billion_VND", vi="Cường độ phát thải trên GRDP", en="Emissions per unit of GRDP")
-def ghg_per_grdp(ghg_total, grdp):
+def ghg_per_grdp(ghg_total, grdp_total):
     """Total over gross regional product."""
-    return ghg_total / total(grdp, -1)
+    return ghg_total / grdp_total

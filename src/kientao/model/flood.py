@@ -41,7 +41,7 @@ def built_under_water(level, threshold, relief, lowland):
 
 def depth_on_built(built, level, threshold, relief, lowland):
     """Mean depth on the built land that is flooded, m."""
-    return (built > 0.0) * (0.5 * level + 0.5 * (threshold - lowland * relief))
+    return np.sign(built) * (0.5 * (level + (threshold - lowland * relief)))
 
 
 # Rain
@@ -84,10 +84,10 @@ def surface_share(land_area, impervious_share, open_water_share, area):
 
     Impervious land comes from the land sector, the rest of built and road land is yards.
     """
-    share = land_area / area
-    yard = np.maximum(share[:, :1] + share[:, 1:2] - impervious_share, 0.0)
-    park_farm_forest, other = share[:, 2:5], share[:, 6:]
-    surfaces = concatenate(impervious_share, yard, park_farm_forest, other)
+    sealed = impervious_share * area
+    yard = np.maximum(land_area[:, :1] + land_area[:, 1:2] - sealed, 0.0)
+    park_farm_forest, other = land_area[:, 2:5], land_area[:, 6:]
+    surfaces = concatenate(sealed, yard, park_farm_forest, other)
     return surfaces * ((1.0 - open_water_share) / total(surfaces, 1)[:, None])
 
 
@@ -224,4 +224,4 @@ def flood_damage(storm_event, expected_damage, building_damage__100, crop_damage
 def wards_damaged(ward_count, flooded_built, flood_hit_share, storm_probability):
     """Expected number of wards a year in which flooding passes a threshold (indicator 0209)."""
     hit = np.minimum(flooded_built / flood_hit_share[:, None, None], 1.0)
-    return total(ward_count * mix(storm_probability, hit), -1)
+    return np.vecdot(ward_count, mix(storm_probability, hit))

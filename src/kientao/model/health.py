@@ -85,8 +85,8 @@ def road_deaths(
     Source: Nilsson 2004; Cameron and Elvik 2010 (cameron_elvik_2010).
     """
     faster = (speed / speed_base_year) ** road_speed_exponent[:, None]
-    by_zone = mix(road_deaths_per_km, vehicle_km) * faster
-    return total(by_zone, -1) * compound(road_safety_trend, years_since_base)
+    at_base_speed = mix(road_deaths_per_km, vehicle_km)
+    return np.vecdot(at_base_speed, faster) * compound(road_safety_trend, years_since_base)
 
 
 # Burden
@@ -113,5 +113,5 @@ def statistical_life_value(vsl_base, income_mean, income_mean_base_year, vsl_inc
 @variable(unit="billion_VND/yr", vi="Thiệt hại phúc lợi về sức khỏe", en="Health cost")
 def health_cost(pm25_deaths, heat_deaths, road_deaths, statistical_life_value, morbidity_share):
     """Welfare lost by deaths and illness from air, heat and roads; no money of the budget. Source: OECD 2014."""
-    deaths = total(pm25_deaths, -1) + total(heat_deaths, -1) + road_deaths
+    deaths = total(pm25_deaths + heat_deaths, -1) + road_deaths
     return deaths * statistical_life_value * (1.0 + morbidity_share)

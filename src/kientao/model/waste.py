@@ -9,12 +9,16 @@ medical and building waste, leachate and landfill space are left out. One compos
 import numpy as np
 
 from kientao.engine import stock, variable
+from kientao.engine.units import Constant
 from kientao.model.constants import BN_TO_MN, DAYS_PER_YEAR, STEP
 from kientao.model.functions import clip, concatenate, mask, total
 
 IS_ORGANIC = mask("component", "food", "garden")
 IS_RECYCLABLE = mask("component", "paper", "textile", "plastic", "glass_metal")
 IS_PLASTIC = mask("component", "plastic")
+
+SMALLEST_PLANTS = Constant(1e-9, "t/day")
+"""Stands under a quotient of capacities where a city burns no waste."""
 
 
 # What is thrown away
@@ -122,7 +126,7 @@ def collected_component(waste_collected, waste_mix):
 @variable(unit="share", vi="Tỷ lệ rác được phân loại tại nguồn", en="Share of waste sorted at source")
 def sorting_share(waste_collected, waste_separation):
     """Share of collected waste that comes from households which sort and have separate collection."""
-    return total(waste_collected * waste_separation, -1) / total(waste_collected, -1)
+    return np.vecdot(waste_collected, waste_separation) / total(waste_collected, -1)
 
 
 # Treatment
@@ -185,7 +189,7 @@ def waste_incinerated_power(waste_incinerated, waste_to_energy, wte_availability
     """Part of the burnt waste that goes through plants with power, in proportion to capacity."""
     with_power = waste_to_energy * wte_availability
     all_plants = with_power + small_incineration
-    return waste_incinerated * with_power / np.where(all_plants > 0.0, all_plants, np.inf)
+    return waste_incinerated * with_power / np.maximum(all_plants, SMALLEST_PLANTS)
 
 
 @variable(unit="share", vi="Tỷ lệ đốt trong rác còn lại", en="Burnt share of residual waste")
@@ -246,7 +250,7 @@ def landfill_doc(landfill_doc, doc_survival, landfill_carbon_deposited):
 @variable(unit="t/yr", vi="Mê-tan sinh ra từ bãi rác", en="Landfill methane generated")
 def landfill_ch4_generated(landfill_doc, ch4_of_landfill_carbon):
     """Methane of the carbon that decays this year. Source: IPCC 2006 vol. 5 eq. 3.6."""
-    return total(landfill_doc * ch4_of_landfill_carbon, -1)
+    return np.vecdot(landfill_doc, ch4_of_landfill_carbon)
 
 
 @variable(unit="t/yr", vi="Mê-tan phát thải từ bãi rác", en="Landfill methane emitted")
@@ -267,7 +271,7 @@ def landfill_ch4_recovered(landfill_ch4_generated, landfill_gas):
 @variable(unit="tCO2/yr", vi="CO2 hóa thạch từ đốt rác", en="Fossil CO2 of incineration")
 def incineration_fossil_co2(burnt_fraction, residual_component, fossil_co2_of_waste):
     """CO2 of plastics and textiles burnt; that of food, paper and wood is biogenic. Source: IPCC 2006 vol. 5 ch. 5."""
-    return burnt_fraction * total(residual_component * fossil_co2_of_waste, -1)
+    return burnt_fraction * np.vecdot(residual_component, fossil_co2_of_waste)
 
 
 @variable(unit="t/yr", dims=("zone",), vi="PM2.5 từ đốt rác lộ thiên", en="PM2.5 of open waste burning")
@@ -282,15 +286,9 @@ def open_burning_waste_pm25(waste_uncollected, uncollected_burnt_share, open_bur
 @variable(unit="billion_VND/yr", vi="Chi phí thu gom, xử lý rác", en="Cost of waste services")
 def waste_cost(
     waste_collected,
-    waste_to__landfilled,
-    waste_incinerated,
-    waste_composted,
-    waste_to__recycled,
+    waste_to,
     cost_collection,
-    cost_landfill,
-    cost_wte,
-    cost_compost,
-    cost_recycle,
+    cost_of_route,
     lever_running__waste_separation,
     lever_running__pay_as_you_throw,
     lever_running__landfill_gas,
@@ -300,13 +298,7 @@ def waste_cost(
 
     The only place where the running cost of waste levers is paid; that of plants is inside the cost per tonne.
     """
-    by_tonne = (
-        cost_collection * total(waste_collected, -1)
-        + cost_landfill * waste_to__landfilled
-        + cost_wte * waste_incinerated
-        + cost_compost * waste_composted
-        + cost_recycle * waste_to__recycled
-    )
+    by_tonne = cost_collection * total(waste_collected, -1) + np.vecdot(waste_to, cost_of_route)
     programmes = (
         lever_running__waste_separation
         + lever_running__pay_as_you_throw

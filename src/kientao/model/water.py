@@ -27,9 +27,9 @@ def water_use_per_person(water_use_per_person_start, water_income_growth, water_
 
 
 @variable(unit="L/person/day", dims=("zone",), vi="Nước dùng của dân đô thị", en="Water use of urban residents")
-def water_use_per_urban_person(water_use_urban, water_income_growth, water_use_cap):
+def water_use_per_urban_person(water_use_urban, water_income_growth, water_use_urban_most):
     """All uses per urban resident, for the indicators of the urban part of a zone."""
-    return np.minimum(water_use_urban * water_income_growth, np.maximum(water_use_cap, water_use_urban))
+    return np.minimum(water_use_urban * water_income_growth, water_use_urban_most)
 
 
 @variable(unit="m3/day", dims=("zone",), vi="Nhu cầu nước", en="Water demand")
@@ -54,13 +54,13 @@ def nonrevenue_water_share(nrw_base, nrw_reduction, nrw_floor):
 @variable(unit="m3/day", vi="Nước sạch phát vào mạng", en="Water supplied")
 def water_supply(water_demand, piped_share, nonrevenue_water_share):
     """Water put into the network to serve piped demand."""
-    return total(water_demand * piped_share, -1) / (1.0 - nonrevenue_water_share)
+    return np.vecdot(water_demand, piped_share) / (1.0 - nonrevenue_water_share)
 
 
 @variable(unit="m3/day", vi="Nhu cầu nước đô thị", en="Water demand of urban people")
 def water_demand_urban(population, urban_share_base, water_use_per_urban_person):
     """Water used by urban people."""
-    return total(population * urban_share_base * water_use_per_urban_person, -1) / LITRE_PER_M3
+    return np.vecdot(population * urban_share_base, water_use_per_urban_person) / LITRE_PER_M3
 
 
 @variable(unit="m3/day", vi="Nước sạch phát cho đô thị", en="Water supplied to urban people")
@@ -120,13 +120,13 @@ def river_flow(
 ):
     """Wastewater, rain drainage and the water that restoration brings in."""
     added = np.minimum(restoration_flow * total(lake_river_restoration, -1), restoration_flow_max)
-    return total(to_lich_share * wastewater_generated, -1) + river_base_flow + added * SECONDS_PER_DAY
+    return np.vecdot(to_lich_share, wastewater_generated) + river_base_flow + added * SECONDS_PER_DAY
 
 
 @variable(unit="mg/L", vi="BOD5 sông nội thành", en="BOD5 of the inner rivers")
 def river_bod(to_lich_share, bod_discharged, river_flow, river_load_kept):
     """Load of the basin over its flow, less what decays on the way: one mixed reach."""
-    return total(to_lich_share * bod_discharged, -1) / river_flow * river_load_kept
+    return np.vecdot(to_lich_share, bod_discharged) / river_flow * river_load_kept
 
 
 @variable(unit="index", vi="Chỉ số chất lượng nước sông", en="River quality index")

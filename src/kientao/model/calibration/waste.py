@@ -6,7 +6,7 @@ import numpy as np
 
 from kientao.engine import base_year
 from kientao.model.constants import CH4_PER_C, CO2_PER_C, DAYS_PER_YEAR, KG_PER_T, STEP, T_PER_KT
-from kientao.model.functions import clip
+from kientao.model.functions import beside, clip
 from kientao.model.waste import IS_RECYCLABLE
 
 LONGEST_HISTORY = 100
@@ -135,3 +135,12 @@ def landfill_doc_base_year(
         deposit = np.where(years < 0.0, before, since) * (length >= ago)
         left = left + STEP * deposit * carbon_per_tonne * doc_survival ** (ago - 1.0)
     return left
+
+
+# Money
+
+
+@base_year(unit="million_VND/t", dims=("route",), vi="Chi phí xử lý mỗi tấn theo phương thức", en="Cost of treatment")
+def cost_of_route(cost_recycle, cost_compost, cost_wte, cost_landfill):
+    """Cost of treating a tonne by route; waste that nobody collects costs the city nothing."""
+    return beside(cost_recycle, cost_compost, cost_wte, cost_landfill, 0.0 * cost_landfill)

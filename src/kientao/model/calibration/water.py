@@ -47,6 +47,12 @@ def water_use_most(water_use_cap, water_use_per_person_start):
     return np.maximum(water_use_cap, water_use_per_person_start)
 
 
+@base_year(unit="L/person/day", vi="Mức dùng nước cao nhất của dân đô thị", en="Most water use per urban person")
+def water_use_urban_most(water_use_cap, water_use_urban):
+    """Cap of the growth with income, never below the use of the base year."""
+    return np.maximum(water_use_cap, water_use_urban)
+
+
 @base_year(unit="share", dims=("zone",), vi="Phần dân đô thị có nước máy", en="Urban people with piped water")
 def piped_urban_part(piped_urban_base, urban_share_base):
     """Urban people with piped water over all residents."""
