@@ -9,6 +9,7 @@ import pytest
 from economy_surroundings import city, pushed
 
 from kientao.model import housing
+from kientao.model.calibration import housing as calibration
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def test_affordable_share_is_a_share_and_social_homes_count_fully(base):
 
 def test_median_income_lies_below_the_mean_and_half_the_households_above_it():
     mean, gini, none = np.array([300.0]), np.array([0.42]), np.zeros((1, 1))
-    median = housing.household_income_median(mean, gini)
+    median = housing.household_income_median(mean, calibration.median_of_mean_income(gini))
     assert 0.6 * 300 < median[0] < 0.85 * 300
     assert housing.affordable_share(median, median, gini, none, none + 1) == pytest.approx([0.5])
 

@@ -64,7 +64,7 @@ def housing_price_index(last_housing_price_index, housing_price_target, price_ad
 @variable(unit="ratio", vi="Giá nhà bình quân so với 2019", en="Mean home price index")
 def housing_price_mean(housing_price_index, housing_floor):
     """Home price index of the city, weighted by floor."""
-    return total(housing_price_index * housing_floor, -1) / total(housing_floor, -1)
+    return np.vecdot(housing_price_index, housing_floor) / total(housing_floor, -1)
 
 
 @variable(unit="ratio", vi="Tỷ số giá nhà trên thu nhập so với 2019", en="Price to income against 2019")
@@ -209,19 +209,15 @@ def social_floor(social_floor, affordable_floor):
 
 
 @variable(unit="million_VND/household/yr", vi="Thu nhập cần để mua nhà", en="Income required to buy")
-def required_income(
-    housing_price_base_year, housing_price_mean, reference_dwelling, mortgage_rate_factor, affordable_payment_share
-):
+def required_income(required_income_base_year, housing_price_mean):
     """Household income at which the loan for a small new flat takes the affordable share of income (30 % rule)."""
-    price = housing_price_base_year * housing_price_mean * reference_dwelling
-    return price * mortgage_rate_factor / affordable_payment_share
+    return required_income_base_year * housing_price_mean
 
 
 @variable(unit="million_VND/household/yr", vi="Thu nhập hộ trung vị", en="Median household income")
-def household_income_median(household_income_mean, income_gini):
+def household_income_median(household_income_mean, median_of_mean_income):
     """Median from the mean, for log-logistic incomes with shape 1 / Gini. Source: Fisk 1961."""
-    angle = np.pi * income_gini
-    return household_income_mean * np.sin(angle) / angle
+    return household_income_mean * median_of_mean_income
 
 
 @variable(unit="share", vi="Tỷ lệ hộ có khả năng chi trả nhà ở", en="Households that can afford a home")

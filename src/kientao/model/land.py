@@ -10,7 +10,7 @@ already counted with the new areas. Left out: parcels, ownership, auctions, soil
 import numpy as np
 
 from kientao.engine import stock, variable
-from kientao.model.constants import BN_TO_MN, HA_TO_KM2, KM2_TO_M2, M_PER_KM, STEP, TREES_PER_THOUSAND
+from kientao.model.constants import BN_TO_MN, HA_TO_KM2, KM2_TO_M2, M_PER_KM, STEP
 from kientao.model.functions import concatenate, mix
 
 LAND_PRICE_INDEX_MIN = 0.1
@@ -131,10 +131,9 @@ def land_area(
 
 # Cover ---------------------------------------------------------------------------------------------------------------
 @variable(unit="km2", dims=("zone",), vi="Tán cây đường phố", en="Street tree cover")
-def street_tree_cover(street_tree_cover_base_year, street_trees, street_trees_base, tree_survival, tree_crown_area):
+def street_tree_cover(street_tree_cover_base_year, street_trees, street_trees_base, crowns_of_planting):
     """Crown area of street trees: those of 2019 and the survivors of those planted since."""
-    planted = (street_trees - street_trees_base) * (TREES_PER_THOUSAND * tree_survival * tree_crown_area / KM2_TO_M2)
-    return street_tree_cover_base_year + planted
+    return street_tree_cover_base_year + (street_trees - street_trees_base) * crowns_of_planting
 
 
 @variable(unit="person/km2", dims=("zone",), vi="Mật độ dân số", en="Population density")

@@ -113,7 +113,7 @@ def mortality_rate(mortality_rate_base_year, mortality_decline, mortality_declin
     separately; so `mortality_rate_base_year` is its 2019 value, and 1,080 numbers become 36.
     Source: Lee & Carter 1992 for the form; level and shape see the calibration.
     """
-    return mortality_rate_base_year * np.exp(-mortality_decline_scale * mortality_decline * years_since_base)
+    return mortality_rate_base_year * np.exp(mortality_decline * (-mortality_decline_scale * years_since_base))
 
 
 @variable(unit="person", dims=("sex", "age", "zone"), vi="Số người sống thêm một năm", en="Survivors of the year")
@@ -148,7 +148,7 @@ def baseline_deaths(baseline_deaths_by_age):
 @variable(unit="ratio", vi="Mức tiếp cận việc làm so với 2019", en="Access to jobs against 2019")
 def job_access_ratio(last_jobs, last_job_access, job_access_base_year):
     """City mean of access to jobs over its 2019 value, weighted by jobs."""
-    return total(last_jobs * (last_job_access / job_access_base_year), -1) / total(last_jobs, -1)
+    return np.vecdot(last_jobs, last_job_access / job_access_base_year) / total(last_jobs, -1)
 
 
 @variable(unit="ratio", dims=("zone",), vi="Mức đáng sống so với 2019", en="Liveability against 2019")
@@ -160,7 +160,7 @@ def liveability_ratio(last_liveability_index, liveability_index_base_year):
 @variable(unit="ratio", vi="Mức đáng sống thành phố so với 2019", en="City liveability against 2019")
 def liveability_city_ratio(population, liveability_ratio, population_total):
     """Mean of liveability over its 2019 value, weighted by people."""
-    return total(population * liveability_ratio, -1) / population_total
+    return np.vecdot(population, liveability_ratio) / population_total
 
 
 @variable(unit="ratio", vi="Thu nhập kỳ vọng so với cả nước", en="Expected income against the country")
@@ -213,10 +213,10 @@ def out_migration_zone_rate(
     """Rate at which people of mean mobility leave the city, by zone: rises with prices, falls with income and life."""
     city = (
         out_migration_rate
-        * relative_income_index**-out_migration_income_elasticity
         * price_to_income_index**out_migration_affordability_elasticity
+        / relative_income_index**out_migration_income_elasticity
     )
-    return city * liveability_ratio**-migration_liveability_elasticity
+    return city / liveability_ratio**migration_liveability_elasticity
 
 
 @variable(unit="person", dims=("zone",), vi="Dân số quy đổi theo mức di chuyển", en="People weighted by mobility")

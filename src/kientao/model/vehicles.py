@@ -237,7 +237,7 @@ def electric_utility(
 
     Source: logit of McFadden with diffusion; charging: Xing et al. 2015, Li et al. 2017.
     """
-    charging = total(ev_charging * population, -1, keepdims=True) / total(population, -1, keepdims=True)
+    charging = (np.vecdot(ev_charging, population) / total(population, -1))[:, None]
     private = slice(0, HOUSEHOLD_VEHICLES)
     peers = (electric_share - electric_share_base_year)[:, private]
     barred = (lez_exposure * lez_applies)[:, private]

@@ -109,3 +109,9 @@ def public_capital_base_year(
 def innovation_stock_base_year(rd_share, grdp_total_base_year, base_growth_for_capital, rd_depreciation):
     """Knowledge that R&D of 2019 keeps growing at the trend."""
     return rd_share * grdp_total_base_year / (base_growth_for_capital + rd_depreciation)
+
+
+@base_year(unit="share", vi="Thiệt hại ngập trên GRDP năm gốc", en="Flood damage of output in the base year")
+def flood_damage_of_output_base_year(flood_damage_base_year, grdp_total_base_year):
+    """Flood damage of 2019 over GRDP: the usual loss, which depreciation holds."""
+    return flood_damage_base_year.sum(-1) / grdp_total_base_year

@@ -42,3 +42,18 @@ def far_permitted_base_year(
 def housing_price_index_base_year(population_base_year):
     """One in every zone: prices are measured against the base year, and none is out of balance in it."""
     return np.ones_like(population_base_year)
+
+
+@base_year(unit="million_VND/household/yr", vi="Thu nhập cần để mua nhà năm gốc", en="Income required to buy in 2019")
+def required_income_base_year(
+    housing_price_base_year, reference_dwelling, mortgage_rate_factor, affordable_payment_share
+):
+    """Income at which the loan for a small flat at the price of 2019 takes the affordable share."""
+    return housing_price_base_year * reference_dwelling * mortgage_rate_factor / affordable_payment_share
+
+
+@base_year(unit="ratio", vi="Trung vị so với trung bình thu nhập hộ", en="Median over mean of household income")
+def median_of_mean_income(income_gini):
+    """Median over mean of log-logistic incomes with shape 1 / Gini. Source: Fisk 1961."""
+    angle = np.pi * income_gini
+    return np.sin(angle) / angle

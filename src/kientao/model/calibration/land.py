@@ -5,6 +5,7 @@
 import numpy as np
 
 from kientao.engine import base_year
+from kientao.model.constants import KM2_TO_M2, TREES_PER_THOUSAND
 from kientao.model.functions import concatenate
 
 ROUNDS = 60
@@ -36,3 +37,9 @@ def land_area_base_year(land_area_seed, land_total_base_year, settlement_land_ba
         fitted = fitted * (totals / np.maximum(fitted.sum(2, keepdims=True), totals * 1e-12))
         fitted = fitted * (area / fitted.sum(1, keepdims=True))
     return fitted
+
+
+@base_year(unit="km2", vi="Diện tích tán của một nghìn cây trồng mới", en="Crowns of a thousand trees planted")
+def crowns_of_planting(tree_survival, tree_crown_area):
+    """Crown area of those that survive of a thousand trees planted."""
+    return TREES_PER_THOUSAND * tree_survival * tree_crown_area / KM2_TO_M2

@@ -19,7 +19,7 @@ def income_mean(household_income_share, grdp_total, population_total):
 def income_relative(income_relative_base_year, income_convergence, years_since_base, population, population_total):
     """Income of a zone over the city mean of the year: gaps of 2019 shrink slowly, the weighted mean stays 1."""
     gap = income_relative_base_year ** np.exp(-income_convergence * years_since_base)
-    return gap * population_total / total(gap * population, -1, keepdims=True)
+    return gap * (population_total / np.vecdot(gap, population)[:, None])
 
 
 @variable(

@@ -51,7 +51,7 @@ def private_investment_displaced(private_finance_crowding_out, lever_private_inv
 @variable(unit="1/yr", vi="Tỷ suất thu nhập trên vốn", en="Return on capital")
 def return_on_capital(capital_income_share, grdp_by_industry, capital):
     """Capital income over productive capital, before depreciation."""
-    return total(capital_income_share * grdp_by_industry, -1) / total(capital, -1)
+    return np.vecdot(capital_income_share, grdp_by_industry) / total(capital, -1)
 
 
 @variable(unit="ratio", vi="Chỉ số thu nhập trên vốn", en="Return index")
@@ -146,11 +146,9 @@ def investment_share(capital_income_share, demand_share):
 
 
 @variable(unit="billion_VND/yr", vi="Vốn mất do ngập lụt", en="Capital lost to floods")
-def flood_capital_loss(
-    productive_damage_share, last_flood_damage, flood_damage_base_year, last_grdp_total, grdp_total_base_year
-):
+def flood_capital_loss(productive_damage_share, last_flood_damage, flood_damage_of_output_base_year, last_grdp_total):
     """Productive capital lost to floods beyond the usual loss, which is in depreciation and grows with the city."""
-    usual = total(flood_damage_base_year, -1) * last_grdp_total / grdp_total_base_year
+    usual = flood_damage_of_output_base_year * last_grdp_total
     return productive_damage_share * (total(last_flood_damage, -1) - usual)
 
 

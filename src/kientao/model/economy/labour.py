@@ -104,7 +104,7 @@ def human_capital(human_capital, mincer_return, schooling_gain, schooling_decay,
 @variable(unit="day/yr", vi="Số ngày nắng nóng bình quân nơi làm việc", en="Hot days at work places")
 def hot_days_mean(last_jobs, last_hot_days):
     """Hot days of last year, weighted by jobs."""
-    return total(last_jobs * last_hot_days, -1) / total(last_jobs, -1)
+    return np.vecdot(last_jobs, last_hot_days) / total(last_jobs, -1)
 
 
 @variable(unit="ratio", dims=("industry",), vi="Ảnh hưởng của nắng nóng đến lao động", en="Effect of heat on labour")

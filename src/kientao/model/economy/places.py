@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Places: where the jobs and the output of the city are."""
 
+import numpy as np
+
 from kientao.engine import stock, variable
 from kientao.model.constants import STEP
 from kientao.model.economy.production import MANUFACTURING
@@ -54,9 +56,9 @@ def job_location(
 
     Partial adjustment of the log; a relative of the Lowry model, in which services follow people.
     """
-    residents = population * population_total_base_year / (population_total * population_base_year)
+    residents = population / population_base_year * (population_total_base_year / population_total)
     access = last_job_access / (job_access_base_year * job_access_ratio)
-    price = land_price_index * total(jobs, -1, keepdims=True) / total(jobs * land_price_index, -1, keepdims=True)
+    price = land_price_index * (total(jobs, -1) / np.vecdot(jobs, land_price_index))[:, None]
     new_town = 1.0 + satellite_capacity / population_base_year
     target = residents**job_population * access**job_access_pull * price**job_price * new_town**job_satellite
     return job_location * (target / job_location) ** (STEP * job_adjust)

@@ -88,7 +88,7 @@ def productivity_index(
 @variable(unit="ratio", vi="Tỷ lệ tốc độ giao thông so với 2019", en="Traffic speed against 2019")
 def speed_ratio(last_jobs, last_speed, speed_base_year):
     """Speed of last year over 2019, weighted by jobs."""
-    return total(last_jobs * last_speed / speed_base_year, -1) / total(last_jobs, -1)
+    return np.vecdot(last_jobs, last_speed / speed_base_year) / total(last_jobs, -1)
 
 
 @variable(unit="ratio", dims=("industry",), vi="Tác động của ùn tắc", en="Effect of congestion")
@@ -130,7 +130,7 @@ def activity(
     `tourist_activity_elasticity` is 0 outside tourism. A border charge falls with the share of factories, weighted
     by their jobs of 2019, that have left coal.
     """
-    switched = total(job_share_base_year__manufacturing * industry_fuel_switch, -1, keepdims=True)
+    switched = np.vecdot(job_share_base_year__manufacturing, industry_fuel_switch)[:, None]
     carbon_cost = MANUFACTURING * (export_carbon_cost * (1.0 - switched))
     visitors = tourist_arrivals_index * (1.0 + tourism_gain)
     return activity_shock * visitors**tourist_activity_elasticity * (1.0 - carbon_cost)
