@@ -187,9 +187,8 @@ def cooling_activity(cooled_stock, cooling_degree_days, cooling_degree_days_mean
     en="Other use of electricity, against the city of 2019",
 )
 def other_activity(
-    home_other_share_base_year,
+    home_other_of_floor,
     building_floor,
-    building_floor_base_year,
     building_floor_total_base_year,
     income_per_person,
     income_per_person_base_year,
@@ -203,9 +202,8 @@ def other_activity(
     led_lighting,
 ):
     """Use without cooling: floor, with income in homes, output in commerce and street lighting in the public part."""
-    growth = building_floor[:, :1] / building_floor_base_year[:, :1]
     richer = (income_per_person / income_per_person_base_year) ** home_income_elasticity
-    home = home_other_share_base_year * growth * richer * compound(-home_use_trend, years_since_base)
+    home = building_floor[:, :1] * home_other_of_floor * richer * compound(-home_use_trend, years_since_base)
     floor = building_floor[:, 1:] / building_floor_total_base_year[:, 1:]
     commercial = floor[:, :1] * service_index**commercial_intensity_output_elasticity
     return concatenate(home, commercial, floor[:, 1:] * (1.0 - lighting_share_public * led_saving * led_lighting))

@@ -374,15 +374,14 @@ def road_dust(
     traffic_load_base_year,
     road_lane_km,
     road_lane_km_base_year,
-    silt_load_elasticity,
-    ap42_silt_power,
+    silt_traffic_power,
 ):
     """Dust that traffic lifts from the road: rises with the weight moved, less than in proportion on busy lanes.
 
     Source: US EPA AP-42 13.2.1 (2011).
     """
     per_lane = (traffic_load / traffic_load_base_year) * (road_lane_km_base_year / road_lane_km)
-    silt = np.maximum(LEAST_TRAFFIC, per_lane) ** (-silt_load_elasticity * ap42_silt_power)
+    silt = np.maximum(LEAST_TRAFFIC, per_lane) ** silt_traffic_power
     return mix(vehicle_weight, road_km) * (dust_scale / G_PER_T) * silt
 
 

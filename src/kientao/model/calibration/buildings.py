@@ -82,6 +82,12 @@ def home_other_share_base_year(housing_floor_base_year, income_level_base_year, 
     return use / use.sum(-1, keepdims=True)
 
 
+@base_year(unit="1/m2", dims=("zone",), vi="Điện ngoài làm mát trên sàn nhà ở năm gốc", en="Homes' other use of floor")
+def home_other_of_floor(home_other_share_base_year, housing_floor_base_year):
+    """Share of a zone in the homes' other electricity of 2019 over its floor of homes."""
+    return home_other_share_base_year / housing_floor_base_year
+
+
 @base_year(unit="m2", dims=("building", "zone"), vi="Diện tích sàn trước năm gốc", en="Floor a year before the base")
 def building_floor_before_base_year(building_floor_base_year, building_floor_growth_base_year):
     """Floor of the year before, from its growth; the first year's new floor needs it."""

@@ -178,3 +178,9 @@ def dust_scale(road_dust_total_base_year, road_km_base_year, wear_pm25_factor, v
     wear = (road_km_base_year * wear_pm25_factor[:, :, None]).sum((1, 2)) / G_PER_T
     moved = (road_km_base_year * vehicle_weight[:, :, None]).sum((1, 2)) / G_PER_T
     return (road_dust_total_base_year - wear) / moved
+
+
+@base_year(unit="1", vi="Số mũ bụi đường theo lưu lượng", en="Power of road dust in traffic per lane")
+def silt_traffic_power(silt_load_elasticity, ap42_silt_power):
+    """How dust per weight falls as a lane carries more: less silt lies on busy roads (AP-42)."""
+    return -silt_load_elasticity * ap42_silt_power
