@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Equations with plain numbers in place of constants that carry units.
 
-A `Constant` is a float that knows its unit, which only the unit check needs; NumPy takes twice as long over it as
-over a float. A run therefore calls copies of the equations whose modules' constants are floats: same code, same bits.
+A `Constant` is a float that knows its unit, which only the unit check needs; NumPy takes three times as long over it
+as over an array without axes. A run therefore calls copies of the equations whose modules' constants are such arrays:
+same code, same bits.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from __future__ import annotations
 from types import FunctionType
 from typing import Any
 
+import numpy as np
+
 from kientao.engine.units import Constant
 
 Namespace = dict[str, Any]
 
 
 def plain(function: Any, seen: dict[int, Namespace]) -> Any:
-    """A copy of a function whose globals, and those of the functions it calls, hold floats for constants.
+    """A copy of a function whose globals, and those of the functions it calls, hold plain numbers for constants.
 
     `seen` keeps the copied namespaces, so that functions of one module share one.
     """
@@ -42,7 +45,8 @@ def _plain_namespace(original: Namespace, seen: dict[int, Namespace]) -> Namespa
     copy = seen[id(original)] = dict(original)
     for name, value in original.items():
         if isinstance(value, Constant):
-            copy[name] = float(value)
+            copy[name] = np.array(float(value))
+            copy[name].flags.writeable = False
         elif isinstance(value, FunctionType) and not name.startswith("__"):
             copy[name] = plain(value, seen)
     return copy
