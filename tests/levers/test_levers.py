@@ -68,6 +68,11 @@ def test_amounts_stand_first_and_zone_levers_together(city):
     works = len(places.dimensions["work_place"])
     assert [lever.is_amount for lever in of] == [True] * works + [False] * (len(of) - works)
     assert places.labels == places.dimensions["work_place"] + places.dimensions["level_place"]
+    assert all(
+        places.dimensions["level_place"][places.level_span(lever.id)] == places.labels[places.span(lever.id)]
+        for lever in city.levers
+        if not lever.is_amount
+    )
     assert np.count_nonzero(np.diff([lever.by_zone for lever in of])) <= 2
 
 

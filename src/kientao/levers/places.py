@@ -45,6 +45,11 @@ class LeverPlaces:
         first = self.start[lever]
         return slice(first, first + (len(self.zones) if self.table.get(lever).by_zone else 1))
 
+    def level_span(self, lever: str) -> slice:
+        """Where a lever that is not an amount stands on `level_place`."""
+        span, works = self.span(lever), len(self.dimensions["work_place"])
+        return slice(span.start - works, span.stop - works)
+
     def split_weights(self, lever: str) -> Floats:
         """How an amount for all zones is shared out: [zone], adding to 1 over the zones the lever allows."""
         return self._split[lever]
