@@ -130,6 +130,25 @@ def lay_out(
     }
     parts = {part.name: part for lever in laid for part in _parts(lever, start[lever.id], len(zones))}
     parts |= {part.name: part for part in _slices(len(amounts), works, len(labels))}
+    by_zone = [lever.id for lever in laid if lever.by_zone]
+    first = sum(1 for lever in laid if lever.is_amount and not lever.by_zone)
+    last = first + len(by_zone) * len(zones)
+    for name, axis, start_at, stop, listed in (
+        ("city_work", "city_work", 0, first, tuple(labels[:first])),
+        ("zone_lever", "zone_lever_place", first, last, tuple(labels[first:last])),
+        ("city_level", "city_level", last, len(labels), tuple(labels[last:])),
+    ):
+        dimensions[axis] = listed
+        use = f"{name}_use"
+        parts[use] = Part(use, "lever_use", start_at, stop, (axis,), "share")
+        if axis == name:
+            points = f"{name}_acceptance"
+            parts[points] = Part(points, "acceptance_points", start_at, stop, (axis,), "point")
+    dimensions["zone_lever"] = tuple(by_zone)
+    value = np.array([lever.acceptance_points for lever in laid if lever.by_zone])
+    parameters["zone_lever_acceptance"] = Parameter(
+        "zone_lever_acceptance", ("zone_lever",), "point", value, module=_MODULE, place=table.place
+    )
     return LeverPlaces(
         table, tuple(zones), tuple(labels), start, allowed, dimensions, parameters, parts, split
     )  # fmt: skip
