@@ -57,8 +57,23 @@ def test_parts_and_base_values_stand_where_their_lever_stands(city):
 
 def test_places_sum_back_to_their_lever(city):
     matrix = city.lever_places.parameters["place_of_lever"].value
+    laid = [city.levers.get(lever) for lever in city.lever_places.dimensions["lever"]]
     assert (matrix.sum(1) == 1).all()
-    assert matrix.sum(0) == pytest.approx([len(city.zones) if lever.by_zone else 1 for lever in city.levers])
+    assert matrix.sum(0) == pytest.approx([len(city.zones) if lever.by_zone else 1 for lever in laid])
+
+
+def test_amounts_stand_first_and_zone_levers_together(city):
+    places = city.lever_places
+    of = [city.levers.get(label.partition("@")[0]) for label in places.labels]
+    works = len(places.dimensions["work_place"])
+    assert [lever.is_amount for lever in of] == [True] * works + [False] * (len(of) - works)
+    assert places.labels == places.dimensions["work_place"] + places.dimensions["level_place"]
+    assert all(
+        places.dimensions["level_place"][places.level_span(lever.id)] == places.labels[places.span(lever.id)]
+        for lever in city.levers
+        if not lever.is_amount
+    )
+    assert np.count_nonzero(np.diff([lever.by_zone for lever in of])) <= 2
 
 
 def test_split_weights_add_to_one_over_the_zones_a_lever_allows(city):

@@ -21,7 +21,9 @@ BN = "billion_VND/yr"
 
 def pack() -> Inputs:
     inputs = load("hanoi", dimensions=DIMENSIONS).inputs()
-    return replace(inputs, dimensions={**inputs.dimensions, "lever": LEVERS, "lever_place": PLACES})
+    return replace(
+        inputs, dimensions={**inputs.dimensions, "lever": LEVERS, "lever_place": PLACES, "work_lever": LEVERS[:1]}
+    )
 
 
 def growth(years, rates=((2030, 0.07), (2040, 0.055), (2060, 0.045))):
@@ -80,10 +82,10 @@ def given(**changes):
         "central_finance": (0.0, BN, ()),
         "private_finance": (0.0, BN, ()),
         "ppp_upfront": (0.0, BN, ()),
-        "lever_pipeline": (np.zeros((3, 2)), "1", ("stage", "lever_place")),
-        "place_capital_cost": (np.array([2130.0, 0.0]), "billion_VND", ("lever_place",)),
-        "place_stages": (np.array([3.0, 1.0]), "1", ("lever_place",)),
-        "place_public_share_now": (np.ones(2), "share", ("lever_place",)),
+        "works_under_way": (np.zeros((3, 1)), "1", ("stage", "work_lever")),
+        "work_capital_cost": (np.array([2130.0]), "billion_VND", ("work_lever",)),
+        "stages_unpaid": (np.array([[1.0], [2.0 / 3.0], [1.0 / 3.0]]), "1", ("stage", "work_lever")),
+        "work_public_share_now": (np.ones(1), "share", ("work_lever",)),
         "unit_cost_factor": (1.0, "ratio", ()),
     }
     return values | changes

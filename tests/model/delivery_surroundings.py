@@ -92,7 +92,7 @@ def at(lever: str) -> slice:
 
 
 def row(lever: str) -> int:
-    return hanoi().levers.ids.index(lever)
+    return hanoi().lever_places.dimensions["lever"].index(lever)
 
 
 def run(scenario: str | Mapping[str, Any], only: tuple[str, ...] = (), **changed: Any) -> Any:

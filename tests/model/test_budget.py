@@ -178,9 +178,8 @@ def test_emergency_is_paid_from_the_reserve_first():
 
 
 def test_works_under_way_are_owed_by_the_stages_left():
-    pipeline = np.zeros((3, 2))
-    pipeline[:, 0] = [10.0, 6.0, 3.0]
-    run = build(lever_pipeline=(pipeline, "1", ("stage", "lever_place"))).run(until=2019)
+    under_way = np.array([[10.0], [6.0], [3.0]])
+    run = build(works_under_way=(under_way, "1", ("stage", "work_lever"))).run(until=2019)
     assert values(run, "unfinished_works")[0] == pytest.approx(2130.0 * (10.0 + 6.0 * 2 / 3 + 3.0 / 3))
 
 

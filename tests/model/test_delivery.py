@@ -64,7 +64,7 @@ def test_works_started_are_under_way_or_in_service(green):
     under_way = green["lever_pipeline"][:, 0].sum(1)
     in_service = green["lever_delivered"][:, 0] - committed_so_far("green_growth")
     started = green["works_started"][:, 0]
-    np.testing.assert_allclose(started[:, amounts], (under_way + in_service)[:, amounts], atol=1e-9)
+    np.testing.assert_allclose(started, under_way + in_service[:, amounts], atol=1e-9)
 
 
 def test_payers_together_pay_the_capital_of_every_lever(green):

@@ -6,29 +6,40 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from budget_stand_ins import BN, PLACES, pack
+from budget_stand_ins import BN, pack
 
 from kientao.engine.testing import partial
 from kientao.model import governance
 from kientao.model.calibration import governance as governance_base
 
 ZONES = 30
+AXES = {
+    "zone_lever": ("ban",), "zone_lever_place": tuple(f"ban@{zone}" for zone in range(ZONES)),
+    "city_work": ("works",), "city_level": ("fare",),
+}  # fmt: skip
+
+
+def used(ban, fare):
+    """Use of a ban of the first zone and of a fare rise of the whole city."""
+    return {
+        "zone_lever_use": (np.where(np.arange(ZONES) == 0, ban, 0.0), "share", ("zone_lever_place",)),
+        "city_level_use": (np.array([fare]), "share", ("city_level",)),
+    }
 
 
 def run(**changes):
     zone = np.ones(ZONES)
-    placed = np.zeros((2, ZONES))
-    placed[0, 0] = 1.0
-    placed[1] = 1.0
     given = {
         "digital_government": (0.3, "share", ()),
         "public_consultation": (0.2, "share", ()),
         "public_consultation_base": (0.2, "share", ()),
         "green_finance": (0.0, "share", ()),
         "relief_targeting": (0.4, "share", ()),
-        "acceptance_points": (np.array([-18.0, -4.0]), "point", ("lever_place",)),
-        "lever_use": (np.zeros(2), "share", ("lever_place",)),
-        "place_zone_share": (placed, "1", ("lever_place", "zone")),
+        "zone_lever_acceptance": (np.array([-18.0]), "point", ("zone_lever",)),
+        "city_work_acceptance": (np.zeros(1), "point", ("city_work",)),
+        "city_level_acceptance": (np.array([-4.0]), "point", ("city_level",)),
+        "city_work_use": (np.zeros(1), "share", ("city_work",)),
+        **used(0.0, 0.0),
         "support_spending": (0.0, BN, ()),
         "own_revenue": (97_541.0, BN, ()),
         "pm25": (40.0 * zone, "ug/m3", ("zone",)),
@@ -48,7 +59,7 @@ def run(**changes):
         "pt_fare": (0.0, "share", ()),
     } | changes
     inputs = pack()
-    inputs = replace(inputs, dimensions={**inputs.dimensions, "lever_place": PLACES})
+    inputs = replace(inputs, dimensions={**inputs.dimensions, **AXES})
     program = partial([governance, governance_base], inputs, given)
     assert program.check_units() == []
     return program.run()
@@ -72,7 +83,7 @@ def test_online_services_follow_the_programme_and_speed_up_delivery():
 
 
 def test_a_ban_is_felt_in_its_zone_and_a_fare_rise_in_all():
-    done = run(lever_use=(np.array([1.0, 0.5]), "share", ("lever_place",)))
+    done = run(**used(1.0, 0.5))
     burden = done["burden"][0, 0]
     assert burden[0] == pytest.approx(-20.0)
     assert burden[1:] == pytest.approx(-2.0)
@@ -80,7 +91,7 @@ def test_a_ban_is_felt_in_its_zone_and_a_fare_rise_in_all():
 
 
 def test_people_get_used_to_a_measure():
-    done = run(lever_use=(np.array([1.0, 0.0]), "share", ("lever_place",)))
+    done = run(**used(1.0, 0.0))
     there = done["acceptance_index"][:, 0, 0]
     assert there.min() < 45.0
     assert there[-1] > there.min() + 3.0
@@ -88,7 +99,7 @@ def test_people_get_used_to_a_measure():
 
 
 def test_consultation_and_well_aimed_support_soften_a_ban():
-    ban = {"lever_use": (np.array([1.0, 0.0]), "share", ("lever_place",))}
+    ban = used(1.0, 0.0)
     plain = run(**ban)["acceptance_index"][-1, 0, 0]
     asked = run(**ban, public_consultation=(1.0, "share", ()))["acceptance_index"][-1, 0, 0]
     both = run(

@@ -55,7 +55,7 @@ def test_no_lever_is_free(runs: Runs, lever: str):
         values = run.values(variable)
         assert np.abs(values[:, member] - values[:, 0]).max() > 1e-6 * np.abs(values[:, member]).max()
         return
-    at = LEVERS.index(lever)
+    at = CITY.lever_places.dimensions["lever"].index(lever)
     run, member = runs.results["baseline"], runs.member["baseline", lever]
     capital, running = (run.values(name)[:, :, at] for name in ("lever_capital", "lever_running"))
     more_capital = float((capital[:, member] - capital[:, 0]).sum())

@@ -25,7 +25,7 @@ from kientao.engine.memory import keep_memory
 from kientao.engine.plain import plain
 from kientao.engine.series import Series
 
-_SPREAD = {("zone",), ("lever_place",)}
+_SPREAD = {("zone",), ("lever_place",), ("work_place",), ("level_place",)}
 """Dims on which scalars are written out in full for a single run: same-shape arithmetic is three times as fast."""
 
 BUFFER_ELEMENTS = 512

@@ -42,7 +42,9 @@ def partial(
         drivers.pop(name, None)
     names = {d.name for d in found}
     parts_kept = {
-        n: p for n, p in inputs.parts.items() if n not in parameters and (p.of in names or p.of in parameters)
+        n: p
+        for n, p in inputs.parts.items()
+        if n not in parameters and (p.of in names or p.of in parameters or p.of in drivers)
     }
     for name in names:
         parameters.pop(name, None)

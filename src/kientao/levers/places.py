@@ -3,6 +3,8 @@
 """Levers laid out on one flat axis, `lever_place`: a zone lever has one place a zone, a city lever one place.
 
 Delivery works on this axis for all levers at once. Other sectors read pieces of it under the levers' own names.
+Amounts stand first (`work_place`, by lever `work_lever`), all else after them (`level_place`), so that works and levels
+are each one slice; the zone levers of both stand together in the middle.
 """
 
 from __future__ import annotations
@@ -42,6 +44,11 @@ class LeverPlaces:
         """Where a lever stands on the flat axis."""
         first = self.start[lever]
         return slice(first, first + (len(self.zones) if self.table.get(lever).by_zone else 1))
+
+    def level_span(self, lever: str) -> slice:
+        """Where a lever that is not an amount stands on `level_place`."""
+        span, works = self.span(lever), len(self.dimensions["work_place"])
+        return slice(span.start - works, span.stop - works)
 
     def split_weights(self, lever: str) -> Floats:
         """How an amount for all zones is shared out: [zone], adding to 1 over the zones the lever allows."""
@@ -98,9 +105,10 @@ def lay_out(
     weights: Mapping[str, Floats] | None = None,
 ) -> LeverPlaces:
     """Lay a table over zones. `weights` are the base-year weights [zone] of each split rule (see `split`)."""
+    laid = LeverTable(tuple(sorted(table, key=_standing)), table.place)
     start: dict[str, int] = {}
     labels: list[str] = []
-    for lever in table:
+    for lever in laid:
         start[lever.id] = len(labels)
         labels += [f"{lever.id}@{zone}" for zone in zones] if lever.by_zone else [lever.id]
     allowed = {lever.id: allowed_zones(lever, rings) for lever in table}
@@ -109,13 +117,77 @@ def lay_out(
         for lever in table
         if lever.by_zone
     }
-    base = [_base_of(lever, len(zones), allowed[lever.id], population) for lever in table]
-    parameters = {p.name: p for p in _parameters(table, base, len(zones))}
-    dimensions = {"lever": table.ids, "lever_place": tuple(labels)}
-    parts = {part.name: part for lever in table for part in _parts(lever, start[lever.id], len(zones))}
+    base = [_base_of(lever, len(zones), allowed[lever.id], population) for lever in laid]
+    parameters = {p.name: p for p in _parameters(laid, base, len(zones))}
+    amounts = tuple(lever.id for lever in laid if lever.is_amount)
+    works = sum(len(values) for values, lever in zip(base, laid, strict=True) if lever.is_amount)
+    dimensions = {
+        "lever": laid.ids,
+        "work_lever": amounts,
+        "lever_place": tuple(labels),
+        "work_place": tuple(labels[:works]),
+        "level_place": tuple(labels[works:]),
+    }
+    parts = {part.name: part for lever in laid for part in _parts(lever, start[lever.id], len(zones))}
+    parts |= {part.name: part for part in _slices(len(amounts), works, len(labels))}
+    by_zone = [lever.id for lever in laid if lever.by_zone]
+    first = sum(1 for lever in laid if lever.is_amount and not lever.by_zone)
+    last = first + len(by_zone) * len(zones)
+    for name, axis, start_at, stop, listed in (
+        ("city_work", "city_work", 0, first, tuple(labels[:first])),
+        ("zone_lever", "zone_lever_place", first, last, tuple(labels[first:last])),
+        ("city_level", "city_level", last, len(labels), tuple(labels[last:])),
+    ):
+        dimensions[axis] = listed
+        use = f"{name}_use"
+        parts[use] = Part(use, "lever_use", start_at, stop, (axis,), "share")
+        if axis == name:
+            points = f"{name}_acceptance"
+            parts[points] = Part(points, "acceptance_points", start_at, stop, (axis,), "point")
+    dimensions["zone_lever"] = tuple(by_zone)
+    value = np.array([lever.acceptance_points for lever in laid if lever.by_zone])
+    parameters["zone_lever_acceptance"] = Parameter(
+        "zone_lever_acceptance", ("zone_lever",), "point", value, module=_MODULE, place=table.place
+    )
     return LeverPlaces(
         table, tuple(zones), tuple(labels), start, allowed, dimensions, parameters, parts, split
     )  # fmt: skip
+
+
+def _standing(lever: Lever) -> int:
+    """Order on the flat axis: amounts of the city and of zones, then all else of zones and of the city."""
+    return int(lever.by_zone) if lever.is_amount else 3 - int(lever.by_zone)
+
+
+def _slices(levers: int, works: int, places: int) -> list[Part]:
+    """The pieces of delivery's variables that stand for works and for levels."""
+
+    def work(name: str, of: str, unit: str) -> Part:
+        return Part(name, of, 0, works, ("work_place",), unit)
+
+    def level(name: str, of: str, unit: str) -> Part:
+        return Part(name, of, works, places, ("level_place",), unit)
+
+    def lever(name: str, of: str, unit: str) -> Part:
+        return Part(name, of, 0, levers, ("work_lever",), unit)
+
+    return [
+        work("work_decided", "lever_decided", "1"),
+        work("work_committed", "committed_delivery", "1/yr"),
+        work("work_delivered", "lever_delivered", "1"),
+        work("work_stage_rate", "stage_rate", "1/yr"),
+        work("work_pace", "place_pace", "share"),
+        level("level_decided", "lever_decided", "1"),
+        level("level_delivered", "lever_delivered", "1"),
+        level("level_stage_rate", "stage_rate", "1/yr"),
+        level("level_pace", "place_pace", "share"),
+        level("level_above_base", "extent_above_base", "1"),
+        level("level_2019", "place_base", "1"),
+        level("level_withdrawal_rate", "place_withdrawal_rate", "1/yr"),
+        lever("work_first_place", "lever_first_place", "1"),
+        lever("work_capital_cost", "lever_capital_cost", "billion_VND"),
+        lever("work_public_share_now", "public_share_now", "share"),
+    ]
 
 
 def _normalised(weights: Floats, allowed: Floats, population: Floats) -> Floats:
@@ -156,6 +228,8 @@ def _is_renewed(lever: Lever) -> bool:
 def _parameters(table: LeverTable, base: list[Floats], zones: int) -> list[Parameter]:
     counts = [len(values) for values in base]
     number = np.arange(len(table), dtype=float)
+    amount = np.array([lever.is_amount for lever in table])
+    works = int(np.array(counts)[amount].sum())
 
     def by_lever(
         name: str, unit: str, of: Callable[[Lever], float], low: str = "", high: str = "", vi: str = "", en: str = ""
@@ -178,6 +252,10 @@ def _parameters(table: LeverTable, base: list[Floats], zones: int) -> list[Param
         value = np.repeat([float(of(lever)) for lever in table], counts)
         return Parameter(name, ("lever_place",), unit, value, module=_MODULE, place=table.place, vi=vi, en=en)
 
+    def by_level(name: str, of: Callable[[Lever], float]) -> Parameter:
+        value = np.repeat([float(of(lever)) for lever in table], counts)[works:]
+        return Parameter(name, ("level_place",), "1", value, module=_MODULE, place=table.place)
+
     def at_places(name: str, dims: tuple[str, ...], value: Floats, vi: str = "", en: str = "") -> Parameter:
         return Parameter(name, dims, "1", value, module=_MODULE, place=table.place, vi=vi, en=en)
 
@@ -191,7 +269,8 @@ def _parameters(table: LeverTable, base: list[Floats], zones: int) -> list[Param
     room = np.repeat([lever.max for lever in table], counts) - np.where(
         np.repeat([lever.adds_up for lever in table], counts), np.repeat(totals, counts), base_flat
     )
-    stages = np.repeat([lever.stages for lever in table], counts)
+    lever_stages = np.array([lever.stages for lever in table], dtype=float)[amount]
+    stages = np.repeat([lever.stages for lever in table], counts)[:works]
     stage = np.arange(1, 4)[:, None]
     parameters = [
         by_lever("lever_capital_cost", "billion_VND", lambda x: x.capital_cost, "capital_low", "capital_high",
@@ -206,40 +285,34 @@ def _parameters(table: LeverTable, base: list[Floats], zones: int) -> list[Param
         by_lever("lever_has_public_money", "1", lambda x: x.public_share > 0),
         by_lever("lever_ppp_eligible", "1", lambda x: float(x.ppp_eligible)),
         by_lever("lever_central_eligible", "1", lambda x: float(x.central_eligible)),
-        by_lever("lever_minimum", "1", lambda x: x.min),
-        by_lever("lever_maximum", "1", lambda x: x.max),
         by_lever("lever_stages", "1", lambda x: x.stages),
-        by_lever("lever_is_amount", "1", lambda x: x.is_amount),
-        by_lever("lever_acceptance_points", "1", lambda x: x.acceptance_points),
         by_lever("lever_running_share", "share", lambda x: x.public_share if x.running_payer == "shared" else 1.0),
         by_lever("lever_is_transfer", "1", lambda x: x.running_kind == "transfer"),
         by_lever("running_counted_in_lever", "1", lambda x: x.running_counted_in == "lever"),
-        by_place("place_public_share", "share", lambda x: x.public_share),
-        by_place("place_has_public_money", "1", lambda x: x.public_share > 0),
-        by_place("place_ppp_eligible", "1", lambda x: float(x.ppp_eligible)),
-        by_place("place_central_eligible", "1", lambda x: float(x.central_eligible)),
         by_place("place_needs_enforcement", "1", lambda x: float(x.needs_enforcement)),
         by_place("place_minimum", "1", lambda x: x.min),
         by_place("place_maximum", "1", lambda x: x.max),
-        by_place("place_stages", "1", lambda x: x.stages),
         by_place("place_is_amount", "1", lambda x: x.is_amount),
         by_place("place_adds_up", "1", lambda x: x.adds_up),
-        by_place("place_pays_once", "1", lambda x: x.cost_base in ONCE_BASES),
-        by_place("place_pays_yearly", "1", lambda x: x.cost_base in YEARLY_BASES),
-        by_place("place_pays_on_rise", "1", lambda x: not x.is_amount and x.cost_base not in ONCE_BASES + YEARLY_BASES),
-        by_place("place_running_needs_money", "1", lambda x: x.running_cost > 0),
+        by_level("level_pays_once", lambda x: x.cost_base in ONCE_BASES),
+        by_level("level_pays_yearly", lambda x: x.cost_base in YEARLY_BASES),
+        by_level("level_pays_on_rise", lambda x: x.cost_base not in ONCE_BASES + YEARLY_BASES),
+        by_level("level_running_needs_money", lambda x: x.running_cost > 0),
         by_place("acceptance_points", "point", lambda x: x.acceptance_points, "Điểm đồng thuận", "Acceptance points"),
         at_places("place_base", ("lever_place",), base_flat, "Giá trị năm 2019", "Value of 2019"),
         at_places("place_room", ("lever_place",), room),
         at_places("place_is_zone", ("lever_place",), by_zone.astype(float)),
         at_places("place_zone_index", ("lever_place",), zone_index.astype(float)),
-        at_places("place_lever_index", ("lever_place",), lever_index),
-        at_places("place_base_index", ("lever_place",), np.repeat(_base_rows(table), counts) * zones + zone_index),
+        at_places("level_base_index", ("level_place",),
+                  (np.repeat(_base_rows(table), counts) * zones + zone_index)[works:]),
         at_places("place_of_lever", ("lever_place", "lever"), (lever_index[:, None] == number).astype(float)),
         at_places("place_zone_share", ("lever_place", "zone"),
                   np.where(by_zone[:, None], zone_index[:, None] == np.arange(zones), True).astype(float)),
-        at_places("stage_open", ("stage", "lever_place"), (stage <= stages).astype(float)),
-        at_places("stage_last", ("stage", "lever_place"), (stage == stages).astype(float)),
+        at_places("work_stages", ("work_place",), stages.astype(float)),
+        at_places("stage_open", ("stage", "work_place"), (stage <= stages).astype(float)),
+        at_places("stages_unpaid", ("stage", "work_lever"),
+                  np.maximum(lever_stages - stage + 1.0, 0.0) / lever_stages,
+                  "Phần các giai đoạn còn phải trả", "Share of the stages still to pay"),
     ]  # fmt: skip
     for lever, values in zip(table, base, strict=True):
         value, dims = (values, ("zone",)) if lever.by_zone else (values[0], ())

@@ -3,6 +3,7 @@
 """Delivery: how what is decided comes into force, through lead time, money, hands and local enforcement.
 
 Written once for all levers, on the flat axis `lever_place` (every zone of a zone lever, one place of a city lever).
+Works (amounts) stand first on it, as `work_place`; all else, as `level_place`, moves to its target.
 A lever's own unit counts as 1 here. What it costs is in `delivery_cost`.
 """
 
@@ -115,34 +116,34 @@ def place_pace(lever_has_public_money, build_speed, lever_places):
 # Amounts: works through stages
 
 
-@variable(unit="1", dims=("lever_place",), vi="Khởi công trong năm", en="Works started this year")
-def lever_start(lever_decided, works_started, place_is_amount):
+@variable(unit="1", dims=("work_place",), vi="Khởi công trong năm", en="Works started this year")
+def lever_start(work_decided, works_started):
     """What is decided and not yet started."""
-    return np.maximum(lever_decided - works_started, 0.0) * place_is_amount
+    return np.maximum(work_decided - works_started, 0.0)
 
 
-@stock(unit="1", dims=("lever_place",), initial=0.0, vi="Công trình đã khởi công", en="Works started")
+@stock(unit="1", dims=("work_place",), initial=0.0, vi="Công trình đã khởi công", en="Works started")
 def works_started(works_started, lever_start):
     """All that was ever started, committed works aside."""
     return works_started + lever_start
 
 
 @variable(
-    unit="1/yr", dims=("stage", "lever_place"), vi="Khối lượng qua giai đoạn khi đủ vốn", en="Flow with nothing scarce"
+    unit="1/yr", dims=("stage", "work_place"), vi="Khối lượng qua giai đoạn khi đủ vốn", en="Flow with nothing scarce"
 )
-def full_flow(lever_pipeline, lever_start, stage_rate):
+def full_flow(lever_pipeline, lever_start, work_stage_rate):
     """What would leave each stage this year with money and hands for all; works started this year join stage 1."""
     first = lever_pipeline[:, :1] + lever_start
-    return stage_rate * np.concatenate((first, lever_pipeline[:, 1:]), axis=1)
+    return work_stage_rate * np.concatenate((first, lever_pipeline[:, 1:]), axis=1)
 
 
-@variable(unit="1/yr", dims=("stage", "lever_place"), vi="Khối lượng qua giai đoạn", en="Flow through stages")
-def flow(full_flow, place_pace):
+@variable(unit="1/yr", dims=("stage", "work_place"), vi="Khối lượng qua giai đoạn", en="Flow through stages")
+def flow(full_flow, work_pace):
     """What leaves each stage this year."""
-    return full_flow * place_pace
+    return full_flow * work_pace
 
 
-@stock(unit="1", dims=("stage", "lever_place"), initial=0.0, vi="Công trình dở dang", en="Works under way")
+@stock(unit="1", dims=("stage", "work_place"), initial=0.0, vi="Công trình dở dang", en="Works under way")
 def lever_pipeline(lever_pipeline, lever_start, flow, stage_open):
     """Works in each stage: nothing is lost when money is short, it waits."""
     moved = STEP * flow
@@ -150,55 +151,61 @@ def lever_pipeline(lever_pipeline, lever_start, flow, stage_open):
     return lever_pipeline + joined - moved
 
 
-@variable(unit="1/yr", dims=("lever_place",), vi="Công trình hoàn thành", en="Works completed")
-def works_completed(flow, place_last_stage):
+@variable(unit="1/yr", dims=("work_place",), vi="Công trình hoàn thành", en="Works completed")
+def works_completed(flow, work_last_stage):
     """What leaves the last stage of its chain."""
-    return at_places(flow.reshape(flow.shape[0], -1), place_last_stage)
+    return at_places(flow.reshape(flow.shape[0], -1), work_last_stage)
+
+
+@variable(unit="1", dims=("stage", "work_lever"), vi="Khối lượng dở dang theo đòn bẩy", en="Works under way by lever")
+def works_under_way(lever_pipeline, work_first_place):
+    """Works in each stage, all places of a lever together."""
+    return by_lever(lever_pipeline, work_first_place[0])
 
 
 # Levels: a value that moves to its target
 
 
-@variable(unit="1", dims=("lever_place",), vi="Mức hướng tới", en="Target of a lever")
-def lever_target(lever_decided, place_base, lever_running_needs_money, running_funded_share, lever_places):
+@variable(unit="1", dims=("level_place",), vi="Mức hướng tới", en="Target of a lever")
+def lever_target(level_decided, level_2019, level_running_needs_money, running_funded_share):
     """The value decided, as far as its running cost can be paid."""
-    unpaid = at_each_place(lever_running_needs_money * (1.0 - running_funded_share), lever_places)
-    return lever_decided - (lever_decided - place_base) * unpaid
+    unpaid = level_running_needs_money * (1.0 - running_funded_share)
+    return level_decided - (level_decided - level_2019) * unpaid
 
 
-@variable(unit="1/yr", dims=("lever_place",), vi="Mức tăng khi đủ nguồn lực", en="Rise with nothing scarce")
-def lever_rise(lever_target, lever_delivered, stage_rate, place_is_level):
-    """How fast a level would rise with money and hands for all; amounts 0."""
-    return np.maximum(lever_target - lever_delivered, 0.0) * stage_rate * place_is_level
+@variable(unit="1/yr", dims=("level_place",), vi="Mức tăng khi đủ nguồn lực", en="Rise with nothing scarce")
+def lever_rise(lever_target, level_delivered, level_stage_rate):
+    """How fast a level would rise with money and hands for all."""
+    return np.maximum(lever_target - level_delivered, 0.0) * level_stage_rate
 
 
-@variable(unit="1/yr", dims=("lever_place",), vi="Thay đổi mức", en="Change of a level")
-def level_change(lever_rise, place_pace, lever_target, lever_delivered, place_fall_rate):
+@variable(unit="1/yr", dims=("level_place",), vi="Thay đổi mức", en="Change of a level")
+def level_change(lever_rise, level_pace, lever_target, level_delivered, level_withdrawal_rate):
     """First-order adjustment: up at the pace of money and hands, down in the lead time."""
-    return lever_rise * place_pace + np.minimum(lever_target - lever_delivered, 0.0) * place_fall_rate
+    return lever_rise * level_pace + np.minimum(lever_target - level_delivered, 0.0) * level_withdrawal_rate
 
 
 @stock(unit="1", dims=("lever_place",), initial="place_base", vi="Mức đã thực hiện", en="Lever delivered")
-def lever_delivered(lever_delivered, works_completed, committed_delivery, level_change):
+def lever_delivered(lever_delivered, works_completed, work_committed, level_change):
     """Amounts: works completed and committed works. Levels: the value reached."""
-    return lever_delivered + STEP * (works_completed + committed_delivery + level_change)
+    return lever_delivered + STEP * beside(works_completed + work_committed, level_change)
 
 
 @variable(
-    unit="1/yr", dims=("lever_place",), vi="Lắp đặt hệ thống khi đủ nguồn lực", en="Scheme installed, nothing scarce"
+    unit="1/yr", dims=("level_place",), vi="Lắp đặt hệ thống khi đủ nguồn lực", en="Scheme installed, nothing scarce"
 )
-def scheme_rise(lever_target, place_base, place_pays_once, scheme_in_place, stage_rate):
+def scheme_rise(lever_target, level_2019, level_pays_once, scheme_in_place, level_stage_rate):
     """Share of a price scheme (gantries, meters, a levy office) that would be installed this year.
 
     The scheme is wanted in full as soon as any price above 2019 is decided. The specification paid for rise over
     target; while a target still climbs that adds up to more than one scheme, so the scheme is a stock of its own.
     """
-    wanted = place_pays_once * (lever_target > place_base)
-    return np.maximum(wanted - scheme_in_place, 0.0) * stage_rate
+    wanted = level_pays_once * (lever_target > level_2019)
+    return np.maximum(wanted - scheme_in_place, 0.0) * level_stage_rate
 
 
-@stock(unit="1", dims=("lever_place",), initial=0.0, vi="Hệ thống thu phí đã lắp", en="Scheme in place")
-def scheme_in_place(scheme_in_place, scheme_rise, place_pace, lever_target, place_base, place_withdrawal_rate):
+@stock(unit="1", dims=("level_place",), initial=0.0, vi="Hệ thống thu phí đã lắp", en="Scheme in place")
+def scheme_in_place(scheme_in_place, scheme_rise, level_pace, lever_target, level_2019, level_withdrawal_rate):
     """Share of a price scheme in place, 0 to 1; it is taken down when no price above 2019 is wanted."""
-    removed = scheme_in_place * place_withdrawal_rate * (lever_target <= place_base)
-    return scheme_in_place + STEP * (scheme_rise * place_pace - removed)
+    removed = scheme_in_place * level_withdrawal_rate * (lever_target <= level_2019)
+    return scheme_in_place + STEP * (scheme_rise * level_pace - removed)

@@ -19,7 +19,7 @@ from kientao.model.constants import (
     ONE_PERSON_A_YEAR,
     ONE_VEHICLE_A_YEAR,
 )  # fmt: skip
-from kientao.model.delivery import at_each_place, at_places, by_lever
+from kientao.model.delivery import at_places, by_lever
 from kientao.model.functions import beside, concatenate, total
 
 ONE_CITY = np.ones((1, 1))
@@ -66,12 +66,12 @@ def cost_base_counted(
     )
 
 
-@variable(unit="1", dims=("lever_place",), vi="Cơ sở chi phí của đòn bẩy", en="Cost base of a lever")
+@variable(unit="1", dims=("level_place",), vi="Cơ sở chi phí của đòn bẩy", en="Cost base of a lever")
 def lever_base(
     cost_base_fixed, land_area__built, station_area_km2, households, straw_per_farmland, land_area__farm, population,
-    cost_base_counted, place_base_position,
+    cost_base_counted, level_base_position,
 ):  # fmt: skip
-    """What the unit costs of a lever are multiplied by at each of its places (1 for amounts).
+    """What the unit costs of a lever are multiplied by at each of its places; amounts cost by their own unit.
 
     All cost bases stand side by side in the order of `cost_base`: by zone, then those of the city as a whole. Bases
     counted by people (city, population_million, bus kilometres, charging points) are shared out by population.
@@ -87,17 +87,17 @@ def lever_base(
         shared.reshape(shared.shape[0], -1),
         cost_base_counted[:, SHARED_BY_PEOPLE:],
     )
-    return at_places(bases, place_base_position)
+    return at_places(bases, level_base_position)
 
 
 @variable(unit="1", dims=("lever_place",), vi="Khối lượng chịu chi phí", en="Extent that costs")
-def lever_extent(lever_delivered, place_base, scheme_in_place, place_pays_once, lever_base):
+def lever_extent(work_delivered, level_delivered, level_2019, scheme_in_place, level_pays_once, lever_base):
     """How much of a lever stands beyond 2019, times its cost base: what running cost and renewal are paid for.
 
-    A price scheme costs its cordon, not its price.
+    Amounts count from 2019. A price scheme costs its cordon, not its price.
     """
-    beyond = lever_delivered - place_base
-    return lever_base * (beyond + place_pays_once * (scheme_in_place - beyond))
+    beyond = level_delivered - level_2019
+    return beside(work_delivered, lever_base * (beyond + level_pays_once * (scheme_in_place - beyond)))
 
 
 @variable(unit="1", dims=("lever_place",), vi="Khối lượng tăng thêm so với 2019", en="Extent above 2019")
@@ -119,16 +119,16 @@ def unit_cost_factor(unit_cost_event, scaling_cost, last_public_investment_share
     unit="1/yr", dims=("lever_place",), vi="Khối lượng đầu tư khi đủ nguồn lực", en="Works to pay for, nothing scarce"
 )
 def place_work(
-    full_flow, place_stages, lever_base, lever_rise, place_pays_on_rise, scheme_rise, extent_above_base,
-    place_yearly_rate,
+    full_flow, work_stages, lever_base, lever_rise, level_pays_on_rise, scheme_rise, level_above_base,
+    level_yearly_rate,
 ):  # fmt: skip
     """Units to be paid for this year with nothing scarce, times the cost base.
 
     Amounts pay an equal part in every stage, levels on their rise, price schemes once, yearly bases every year on all
     that is beyond 2019 (never less than nothing).
     """
-    rises = lever_base * (place_pays_on_rise * lever_rise + scheme_rise)
-    return total(full_flow, 1) / place_stages + rises + place_yearly_rate * extent_above_base
+    rises = lever_base * (level_pays_on_rise * lever_rise + scheme_rise)
+    return beside(total(full_flow, 1) / work_stages, rises + level_yearly_rate * level_above_base)
 
 
 @variable(unit="billion_VND/yr", dims=("lever",), vi="Vốn đầu tư khi đủ nguồn lực", en="Capital with nothing scarce")
@@ -179,12 +179,6 @@ def central_share(central_rate, lever_central_eligible):
 def public_share_now(lever_public_share, central_share, lever_ppp_eligible, ppp_share):
     """Part of a lever's capital that falls on the city at once: without the centre's and partners' parts."""
     return lever_public_share * (1.0 - central_share) * (1.0 - lever_ppp_eligible * ppp_share)
-
-
-@variable(unit="share", dims=("lever_place",), vi="Phần vốn Thành phố theo địa bàn", en="City's share by place")
-def place_public_share_now(public_share_now, lever_places):
-    """The same at every place of a lever."""
-    return at_each_place(public_share_now, lever_places)
 
 
 @variable(unit="billion_VND/yr", vi="Nhu cầu vốn công cho đòn bẩy", en="Public demand of levers")

@@ -45,6 +45,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "gas": ("ch4", "n2o"),
     "payer": ("public", "central", "ppp", "private"),
     "stage": ("1", "2", "3"),
+    "felt": ("burden", "benefit"),
     "theme": ("air", "heat", "flood", "green", "access", "commute", "home", "water", "income"),
     "pillar": (
         "productivity", "people", "innovation", "connectivity", "living_cost", "environment", "resilience",

@@ -6,7 +6,7 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import BN_TO_VND, MN_TO_VND, PERCENT, STEP
-from kientao.model.functions import clip, mix
+from kientao.model.functions import clip
 
 POOREST_SHARE = 0.4
 """The poorest 40 % of people: the group that relief_targeting and the quintile tables speak of."""
@@ -76,19 +76,29 @@ def governance_speed(
     return clip(speed, speed_low, speed_high)
 
 
-@variable(unit="point", dims=("zone",), vi="Gánh nặng chính sách với người dân", en="Burden felt")
-def burden(burden_points, lever_use):
-    """Points of the levers that people resent (bans, charges, closures), by how far each is used; never above zero.
+@variable(unit="point", dims=("felt", "zone"), vi="Gánh nặng, lợi ích người dân cảm nhận", en="Burden, benefit felt")
+def points_felt(
+    zone_lever_points, zone_lever_use, city_work_points, city_work_use, city_level_points, city_level_use, area
+):
+    """Points of the levers by how far each is used, those resented and those welcome.
 
     A zone lever counts in its zone, a city lever in all. Points assumed (levers.csv).
     """
-    return mix(lever_use, burden_points)
+    use = zone_lever_use.reshape(zone_lever_use.shape[0], -1, area.shape[-1])
+    city = city_work_points @ city_work_use[:, :, None] + city_level_points @ city_level_use[:, :, None]
+    return zone_lever_points @ use + city
+
+
+@variable(unit="point", dims=("zone",), vi="Gánh nặng chính sách với người dân", en="Burden felt")
+def burden(points_felt__burden):
+    """Points of the levers that people resent (bans, charges, closures); never above zero."""
+    return points_felt__burden
 
 
 @variable(unit="point", dims=("zone",), vi="Lợi ích chính sách người dân cảm nhận", en="Benefit felt")
-def benefit(benefit_points, lever_use):
+def benefit(points_felt__benefit):
     """Points of the levers that people welcome (metro, parks, clean rivers), by what is really there."""
-    return mix(lever_use, benefit_points)
+    return points_felt__benefit
 
 
 @stock(unit="point", dims=("zone",), initial=0.0, vi="Mức quen với gánh nặng", en="Burden people are used to")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kientao.cities import City
 
 COLUMNS = ("scenario", "variable", "name_vi", "name_en", "unit", "zone", "label")
-PLACE_AXIS = "lever_place"
+PLACE_AXES = ("lever_place", "work_place", "level_place")
 
 
 def zone_axes(city: City) -> frozenset[str]:
@@ -83,7 +83,7 @@ def _tails(dims: tuple[str, ...], labels: Mapping[str, Sequence[str]], axes: fro
     for combination in itertools.product(*(labels[dim] for dim in dims)):
         zone, others = "", []
         for dim, label in zip(dims, combination, strict=True):
-            if dim == PLACE_AXIS:
+            if dim in PLACE_AXES:
                 lever, _, place = label.partition("@")
                 zone = place
                 others.append(f"lever={lever}")

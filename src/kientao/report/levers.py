@@ -40,9 +40,11 @@ def decided(city: City, result: Result, member: int = 0) -> Floats:
     return np.asarray((result.values("lever_decided")[:, member] + committed) @ weights(city))
 
 
-def capital(result: Result, member: int = 0) -> Floats:
-    """Capital spent by payer, [year, payer, lever], billion VND a year."""
-    return np.asarray(result.values("lever_capital_by_payer")[:, member])
+def capital(city: City, result: Result, member: int = 0) -> Floats:
+    """Capital spent by payer, [year, payer, lever] in the order of levers.csv, billion VND a year."""
+    laid = city.lever_places.dimensions["lever"]
+    columns = [laid.index(lever) for lever in city.levers.ids]
+    return np.asarray(result.values("lever_capital_by_payer")[:, member][..., columns])
 
 
 def periods(years: tuple[int, ...]) -> list[tuple[int, int]]:

@@ -181,7 +181,7 @@ def _levers(book: Book, shown: Frame) -> None:
     heads.append(say("column.total", lang, year=last))
     sheet = book.sheet("levers", heads, [40, 26, 28, 24, *[14] * (len(heads) - 4)], "E2")
     worked = [
-        (plan, levers.decided(city, result), levers.in_force(city, result), levers.capital(result).sum(0))
+        (plan, levers.decided(city, result), levers.in_force(city, result), levers.capital(city, result).sum(0))
         for plan, result in zip(shown.plans, shown.results, strict=True)
     ]
     for column, lever in enumerate(city.levers):

@@ -276,7 +276,7 @@ class Changed:
         self.stocks["lever_delivered"][member, span] = new
         if not lever.is_amount:
             self.driver("lever_decided")[self.start :, member, span] = new
-            self.stocks["scheme_in_place"][member, span] = np.where(new > base, 1.0, 0.0)
+            self.stocks["scheme_in_place"][member, city.lever_places.level_span(change.name)] = new > base
 
 
 def _row(test: Test, member: int, run: Series, base: Series, city: City) -> Row:

@@ -26,7 +26,7 @@ import numpy as np
 
 from kientao.engine import stock, variable
 from kientao.model.constants import PERCENT, STEP
-from kientao.model.functions import clip, compound
+from kientao.model.functions import clip, compound, total
 
 
 @variable(unit="billion_VND/yr", vi="Chi trả lãi vay", en="Interest")
@@ -203,12 +203,10 @@ def ppp_liability(ppp_liability, ppp_rate, ppp_upfront, ppp_payment):
 
 
 @variable(unit="billion_VND", vi="Giá trị công trình dở dang còn phải trả", en="Still to pay for works under way")
-def unfinished_works(lever_pipeline, place_capital_cost, place_stages, place_public_share_now, unit_cost_factor):
+def unfinished_works(works_under_way, stages_unpaid, work_capital_cost, work_public_share_now, unit_cost_factor):
     """What the city still owes to works it has started: a unit in stage k of n has n - k + 1 stages to pay."""
-    number = np.arange(1.0, lever_pipeline.shape[1] + 1.0)[:, None]
-    left = np.maximum(place_stages[:, None, :] - number + 1.0, 0.0)
-    units = (lever_pipeline * left).sum(1) / place_stages
-    return unit_cost_factor * (units * place_capital_cost * place_public_share_now).sum(-1)
+    units = total(works_under_way * stages_unpaid, 1)
+    return unit_cost_factor * total(units * (work_capital_cost * work_public_share_now), -1)
 
 
 @variable(unit="billion_VND", vi="Nghĩa vụ nợ ròng của Thành phố", en="Net liability of the city")

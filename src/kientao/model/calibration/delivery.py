@@ -30,12 +30,6 @@ def whole(values):
     return getattr(values, "value", values).astype(np.intp)
 
 
-@base_year(unit="billion_VND", dims=("lever_place",), vi="Suất đầu tư theo địa bàn", en="Capital cost by place")
-def place_capital_cost(lever_capital_cost, place_of_lever):
-    """Capital cost of a unit at every place: one cost a lever, so that a sampled cost moves all zones together."""
-    return to_places(lever_capital_cost, place_of_lever)
-
-
 @base_year(unit="billion_VND/yr", dims=("lever",), vi="Suất vận hành Thành phố trả", en="Running cost of a unit")
 def lever_running_at_base_price(lever_running_cost, lever_running_share):
     """Running cost of a unit at the prices of the base year, without what users pay."""
@@ -54,17 +48,11 @@ def lever_stage_rate(lever_stages, lever_lead_time):
     return lever_stages / lever_lead_time
 
 
-@base_year(unit="1", dims=("lever",), vi="Đòn bẩy có chi vận hành", en="Lever with a running cost")
-def lever_running_needs_money(place_running_needs_money, lever_first_place):
-    """1 where a lever costs something to run."""
-    return at_places(place_running_needs_money, lever_first_place)
-
-
-@base_year(unit="1", dims=("lever_place",), vi="Vị trí giai đoạn cuối", en="Position of the last stage")
-def place_last_stage(place_stages):
+@base_year(unit="1", dims=("work_place",), vi="Vị trí giai đoạn cuối", en="Position of the last stage")
+def work_last_stage(work_stages):
     """Position of the last stage of every place when the stages stand one after another."""
-    places = place_stages.shape[-1]
-    return (whole(place_stages) - 1) * places + np.arange(places)
+    places = work_stages.shape[-1]
+    return (whole(work_stages) - 1) * places + np.arange(places)
 
 
 @base_year(unit="1/yr", dims=("lever_place",), vi="Tốc độ rút bỏ", en="Rate of withdrawal")
@@ -79,10 +67,10 @@ def lever_renewal_cost(lever_capital_cost, lever_lifetime, lever_is_renewed):
     return lever_capital_cost / lever_lifetime * lever_is_renewed
 
 
-@base_year(unit="1/yr", dims=("lever_place",), vi="Phần chi đầu tư hằng năm", en="Share paid for every year")
-def place_yearly_rate(place_pays_yearly):
+@base_year(unit="1/yr", dims=("level_place",), vi="Phần chi đầu tư hằng năm", en="Share paid for every year")
+def level_yearly_rate(level_pays_yearly):
     """1 a year where capital is due every year, 0 elsewhere."""
-    return place_pays_yearly / STEP
+    return level_pays_yearly / STEP
 
 
 SMALLEST_ROOM = 1e-9
@@ -116,11 +104,11 @@ def lever_places(place_of_lever):
     return whole(place_of_lever.sum(1))
 
 
-@base_year(unit="1", dims=("lever_place",), vi="Vị trí cơ sở chi phí", en="Position of a place's cost base")
-def place_base_position(place_base_index, cost_base_fixed):
+@base_year(unit="1", dims=("level_place",), vi="Vị trí cơ sở chi phí", en="Position of a place's cost base")
+def level_base_position(level_base_index, cost_base_fixed):
     """Position of the cost base of every place: rows of zones, then one number for each base of the whole city."""
     zones = cost_base_fixed.shape[-1]
-    index = whole(place_base_index)
+    index = whole(level_base_index)
     by_zone = (len(COST_BASES) - len(COUNTED_BASES) + SHARED_BY_PEOPLE) * zones
     return np.where(index < by_zone, index, by_zone + (index - by_zone) // zones)
 
@@ -143,18 +131,6 @@ def place_gap_index(place_needs_enforcement, place_is_zone, place_zone_index, pl
     zones = place_zone_share.shape[-1]
     gap = np.where(place_is_zone > 0, place_zone_index, zones)
     return whole(np.where(place_needs_enforcement > 0, gap, zones + 1))
-
-
-@base_year(unit="1", dims=("lever_place",), vi="Nơi của đòn bẩy mức", en="Place of a level")
-def place_is_level(place_is_amount):
-    """1 where the lever is a level, a price or a rule of finance, 0 where it is an amount of works."""
-    return 1.0 - place_is_amount
-
-
-@base_year(unit="1/yr", dims=("lever_place",), vi="Tốc độ hạ mức", en="Rate of fall of a level")
-def place_fall_rate(place_withdrawal_rate, place_is_level):
-    """Rate of withdrawal of levels; works stay."""
-    return place_withdrawal_rate * place_is_level
 
 
 @base_year(unit="1", dims=("fixed_base", "zone"), vi="Cơ sở chi phí không đổi", en="Cost bases that stay")

@@ -7,13 +7,24 @@ import numpy as np
 from kientao.engine import base_year
 
 
-@base_year(unit="point", dims=("lever_place", "zone"), vi="Điểm gánh nặng theo nơi", en="Points of burden")
-def burden_points(acceptance_points, place_zone_share):
-    """Points of the levers that people resent: a zone lever counts in its zone, a city lever in all."""
-    return np.minimum(acceptance_points, 0.0) * place_zone_share
+def signed(points):
+    """Points resented, then points welcomed: [member, felt, place]."""
+    return np.concatenate((np.minimum(points, 0.0)[:, None], np.maximum(points, 0.0)[:, None]), axis=1)
 
 
-@base_year(unit="point", dims=("lever_place", "zone"), vi="Điểm lợi ích theo nơi", en="Points of benefit")
-def benefit_points(acceptance_points, place_zone_share):
-    """Points of the levers that people welcome."""
-    return np.maximum(acceptance_points, 0.0) * place_zone_share
+@base_year(unit="point", dims=("felt", "zone_lever"), vi="Điểm đòn bẩy theo địa bàn", en="Points of zone levers")
+def zone_lever_points(zone_lever_acceptance):
+    """Points of levers that count in their zone: the same in every zone."""
+    return signed(zone_lever_acceptance[:, 0])
+
+
+@base_year(unit="point", dims=("felt", "city_work"), vi="Điểm công trình toàn Thành phố", en="Points of city works")
+def city_work_points(city_work_acceptance):
+    """Points of works that count in all zones."""
+    return signed(city_work_acceptance[:, 0])
+
+
+@base_year(unit="point", dims=("felt", "city_level"), vi="Điểm chính sách toàn Thành phố", en="Points of city rules")
+def city_level_points(city_level_acceptance):
+    """Points of levels, prices and rules that count in all zones."""
+    return signed(city_level_acceptance[:, 0])

@@ -27,7 +27,7 @@ def money(frame: Frame) -> list[dict[str, Any]]:
 
 def _scenario(frame: Frame, at: int) -> dict[str, Any]:
     city, result = frame.city, frame.results[at]
-    wanted, working, capital = levers.decided(city, result), levers.in_force(city, result), levers.capital(result)
+    wanted, working, capital = levers.decided(city, result), levers.in_force(city, result), levers.capital(city, result)
     total = capital.sum((0, 1))
     rows = []
     base = levers.base(city)
