@@ -83,7 +83,7 @@ def engine_overhead(program: Any, repeat: int = 15) -> float:
 
         return call
 
-    watched = api_build()
+    watched = second_build()
     for step in watched.years.values():
         step.call = timed(step.call)
     empty = timed(lambda: None)
@@ -104,7 +104,7 @@ def engine_overhead(program: Any, repeat: int = 15) -> float:
     return statistics.median(shares)
 
 
-def api_build() -> Any:
+def second_build() -> Any:
     """A second build of the model, to be watched without touching the first."""
     import kientao as kt
     from kientao.engine.program import build

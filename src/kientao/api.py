@@ -41,15 +41,17 @@ def load_city(name_or_path: str | Path = "hanoi", zoning: str = "districts") -> 
 
 
 def program(city: City) -> Program:
-    """The model built for a city; built once for a pack and zoning.
+    """The model built for a city, once for a pack and zoning, with the shape of every equation checked in the base year.
 
     Raises:
-        ModelError: an equation names something that neither the model nor the pack has.
+        ModelError: an equation names something that neither the model nor the pack has, or gives a wrong shape.
     """
     key = (str(city.path), city.hash, city.zoning)
     found = _programs.get(key)
     if found is None:
-        found = _programs[key] = build(all_declarations(), city.inputs())
+        found = build(all_declarations(), city.inputs())
+        found.first_year()
+        _programs[key] = found
     return found
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
 # SPDX-License-Identifier: Apache-2.0
-"""The unit check: the model run once, in the base year, on arrays that carry units."""
+"""The unit check: each equation called once, in the base year, on arrays that carry units."""
 
 from __future__ import annotations
 
