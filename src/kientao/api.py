@@ -41,7 +41,7 @@ def load_city(name_or_path: str | Path = "hanoi", zoning: str = "districts") -> 
 
 
 def program(city: City) -> Program:
-    """The model built for a city, once for a pack and zoning, with the shape of every equation checked in the base year.
+    """The model built for a city, once for a pack and zoning, the shape of every equation checked in the base year.
 
     Raises:
         ModelError: an equation names something that neither the model nor the pack has, or gives a wrong shape.
