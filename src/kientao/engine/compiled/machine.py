@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Machine code from LLVM text, for the processor at hand, kept on disk so that it is made once."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kientao.engine.inputs import Floats
+
+
+class Machine:
+    """The two functions of a compiled year, called with the addresses of the two memories."""
+
+    def __init__(self, engine: Any) -> None:
+        signature = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
+        self._engine = engine  # owns the code
+        self.once = signature(engine.get_function_address("once"))
+        self.year = signature(engine.get_function_address("year"))
+
+
+def cache_folder() -> Path:
+    """Where compiled code is kept: `KIENTAO_CACHE`, or `kientao` in the user's cache folder."""
+    given = os.environ.get("KIENTAO_CACHE")
+    if given:
+        return Path(given)
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "kientao"
+
+
+def compile_text(text: str) -> bytes:
+    """Object code for this processor."""
+    import llvmlite.binding as llvm
+
+    machine = _target(llvm)
+    module = llvm.parse_assembly(text)
+    module.triple = machine.triple
+    module.data_layout = str(machine.target_data)
+    options = llvm.create_pipeline_tuning_options(speed_level=2)
+    options.loop_vectorization = True
+    options.slp_vectorization = False
+    options.loop_unrolling = False
+    builder = llvm.create_pass_builder(machine, options)
+    builder.getModulePassManager().run(module, builder)
+    return bytes(machine.emit_object(module))
+
+
+def load_object(code: bytes) -> Machine:
+    """Functions from object code."""
+    import llvmlite.binding as llvm
+
+    machine = _target(llvm)
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
+    engine.add_object_file(llvm.object_file.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    return Machine(engine)
+
+
+def _target(llvm: Any) -> Any:
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    features = llvm.get_host_cpu_features().flatten()
+    target = llvm.Target.from_default_triple()
+    return target.create_target_machine(
+        cpu=llvm.get_host_cpu_name(), features=features, opt=2, reloc="pic", codemodel="small", jit=False
+    )
+
+
+def aligned(count: int) -> Floats:
+    """Zeros whose address is a multiple of 64."""
+    room = np.zeros(count + 8)
+    skip = (-room.ctypes.data % 64) // 8
+    return room[skip : skip + count]

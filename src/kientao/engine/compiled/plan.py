@@ -1,0 +1,337 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""From recorded operations to loops over memory: what is written down, what is worked out on the way, and where.
+
+A `Statement` is one loop that writes the elements of its root; operations that only this loop reads, each element
+once and in one order, are worked out inside it and never written. Two memories are used: one number an element for
+what all members share, and one number an element and member for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kientao.engine.compiled.trace import Node, Numbers, Recorder
+
+SHARED, EACH = 0, 1
+ONCE, YEARLY = 0, 1
+_REDUCING = {"sum", "greatest", "least"}
+_GIVEN = {"input", "literal"}
+_ALIGNED = 8
+_LARGEST = 400
+"""Operations worked out in one loop at most: more would make the compiler slow."""
+
+
+@dataclass(slots=True)
+class Statement:
+    """One loop: its root node, and the operations inside it with the element each loop round reads of them."""
+
+    root: int
+    stage: int
+    memory: int
+    inside: dict[int, Numbers | None] = field(default_factory=dict)
+
+    def rounds(self, nodes: Sequence[Node]) -> int:
+        """How often the body is run."""
+        return nodes[self.root].size * nodes[self.root].group
+
+
+@dataclass(slots=True)
+class Region:
+    """A stretch of both memories, by name: first place and size in the shared memory and in that of each member."""
+
+    shared: int = 0
+    shared_size: int = 0
+    each: int = 0
+    each_size: int = 0
+
+
+@dataclass(slots=True)
+class Plan:
+    """Statements in order, and the place of every written element."""
+
+    nodes: list[Node]
+    statements: list[Statement]
+    memory: list[int]
+    """Memory of each node."""
+    place: Numbers
+    """Place of each element in its memory; -1 if it is never written."""
+    sizes: tuple[int, int]
+    regions: dict[str, Region]
+    node_of: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Elements that must stand in a region after the year, in the order given."""
+
+    region: str
+    name: str
+    ids: Numbers
+
+
+def plan(recorder: Recorder, given: Mapping[str, Sequence[tuple[int, int]]], roots: Iterable[Root], each: bool) -> Plan:
+    """Lay out the recorded year.
+
+    Args:
+        recorder: what was recorded.
+        given: for each input region ("constant", "driver", "state") its nodes as (index, memory).
+        roots: what must be there at the end: regions "kept" and "next" (the state of next year).
+        each: whether members differ at all; if not, everything is shared.
+    """
+    nodes = recorder.nodes
+    starts = [n.start for n in nodes]
+    memory = [SHARED] * len(nodes)
+    stage = [ONCE] * len(nodes)
+    for region, members in given.items():
+        for index, where in members:
+            memory[index] = where
+            stage[index] = ONCE if region == "constant" else YEARLY
+    build = _Builder(nodes, starts, memory, stage, recorder)
+    for index in range(len(nodes)):
+        build.follow(index)
+    region_of = build.roots(list(roots), each)
+    sequence = build.alive(list(region_of))
+    statements = build.cluster(sequence, set(region_of))
+    return build.place(statements, given, region_of)
+
+
+class _Builder:
+    def __init__(
+        self, nodes: list[Node], starts: list[int], memory: list[int], stage: list[int], recorder: Recorder
+    ) -> None:
+        self.nodes = nodes
+        self.starts = np.array(starts)
+        self.memory = memory
+        self.stage = stage
+        self.recorder = recorder
+        self.reads: list[tuple[tuple[int, ...], ...]] = []
+        self.sequence: list[int] = []
+        self.copies: dict[int, int] = {}
+
+    # -- which nodes an operand reads --------------------------------------------------------------------------
+
+    def owners(self, ids: Numbers) -> tuple[int, ...]:
+        """The nodes whose elements these are."""
+        low, high = np.searchsorted(self.starts, (ids.min(), ids.max()), side="right") - 1
+        if low == high:
+            return (int(low),)
+        return tuple(int(i) for i in np.unique(np.searchsorted(self.starts, ids, side="right") - 1))
+
+    def follow(self, index: int) -> None:
+        """Stage and memory of a node from what it reads; shared parts of a mixed operand are copied for each member."""
+        node = self.nodes[index]
+        reads = [self.owners(o) for o in node.operands]
+        if node.source is not None:
+            reads.append(self.owners(node.source))
+        if node.op not in _GIVEN:
+            touched = {n for r in reads for n in r}
+            self.memory[index] = max(self.memory[n] for n in touched)
+            self.stage[index] = max(self.stage[n] for n in touched)
+            for position, owners in enumerate(reads):
+                if len({self.memory[n] for n in owners}) > 1:
+                    reads[position] = self._level(node, position, owners)
+        while len(self.reads) <= index:
+            self.reads.append(())
+        self.reads[index] = tuple(reads)
+        self.sequence.append(index)
+
+    def _level(self, node: Node, position: int, owners: tuple[int, ...]) -> tuple[int, ...]:
+        ids = node.operands[position].copy()
+        for owner in owners:
+            if self.memory[owner] == SHARED:
+                copy = self._copy(owner)
+                old, new = self.nodes[owner], self.nodes[copy]
+                inside = (ids >= old.start) & (ids < old.start + old.size)
+                ids[inside] += new.start - old.start
+        operands = list(node.operands)
+        operands[position] = ids
+        node.operands = tuple(operands)
+        return self.owners(ids)
+
+    def _copy(self, owner: int) -> int:
+        found = self.copies.get(owner)
+        if found is None:
+            node = self.nodes[owner]
+            found = self.copies[owner] = self._append(np.arange(node.start, node.start + node.size), (owner,), EACH)
+        return found
+
+    def _append(self, ids: Numbers, owners: tuple[int, ...], memory: int) -> int:
+        self.recorder.add("copy", (ids.size,), (ids,))
+        index = len(self.nodes) - 1
+        self.starts = np.append(self.starts, self.nodes[index].start)
+        self.memory.append(memory)
+        self.stage.append(max(self.stage[n] for n in owners))
+        while len(self.reads) <= index:
+            self.reads.append(())
+        self.reads[index] = (owners,)
+        self.sequence.append(index)
+        return index
+
+    # -- roots -------------------------------------------------------------------------------------------------
+
+    def roots(self, roots: list[Root], each: bool) -> dict[int, str]:
+        """The node of each root, made a copy where the elements are not one unused node of the right memory."""
+        region_of: dict[int, str] = {}
+        for root in roots:
+            ids = root.ids.reshape(-1)
+            owners = self.owners(ids)
+            node = self.nodes[owners[0]]
+            want = EACH if root.region == "next" and each else max(self.memory[n] for n in owners)
+            whole = len(owners) == 1 and ids.size == node.size and bool(np.all(ids == np.arange(node.start, node.start + node.size)))
+            if whole and node.op not in _GIVEN and owners[0] not in region_of and self.memory[owners[0]] == want and self.stage[owners[0]] == YEARLY:  # fmt: skip
+                region_of[owners[0]] = root.region
+                continue
+            self.recorder.add("copy", (ids.size,), (ids,))
+            index = len(self.nodes) - 1
+            self.starts = np.append(self.starts, self.nodes[index].start)
+            self.memory.append(want)
+            self.stage.append(YEARLY)
+            self.reads.append((owners,))
+            if len({self.memory[n] for n in owners}) > 1:
+                self.reads[index] = (self._level(self.nodes[index], 0, owners),)
+            self.sequence.append(index)
+            region_of[index] = root.region
+        return region_of
+
+    def alive(self, roots: list[int]) -> list[int]:
+        """The nodes that the roots rest on, in order."""
+        needed = np.zeros(len(self.nodes), dtype=bool)
+        stack = list(roots)
+        while stack:
+            index = stack.pop()
+            if needed[index]:
+                continue
+            needed[index] = True
+            for owners in self.reads[index]:
+                stack += [n for n in owners if not needed[n]]
+        return [i for i in self.sequence if needed[i]]
+
+    # -- what is worked out inside which loop ------------------------------------------------------------------
+
+    def cluster(self, sequence: list[int], roots: set[int]) -> list[Statement]:
+        """Put operations read by one loop only, once and in one order, into that loop."""
+        consumers: dict[int, list[tuple[int, int]]] = {}
+        fixed = set(roots)
+        for index in sequence:
+            node = self.nodes[index]
+            for position, owners in enumerate(self.reads[index]):
+                if len(owners) == 1 and position < len(node.operands):
+                    consumers.setdefault(owners[0], []).append((index, position))
+                else:
+                    fixed.update(owners)
+        statement_of: dict[int, Statement] = {}
+        maps: dict[int, Numbers | None] = {}
+        statements: list[Statement] = []
+        for index in reversed(sequence):
+            node = self.nodes[index]
+            if node.op in _GIVEN:
+                continue
+            home = None
+            if index not in fixed and node.op not in _REDUCING and node.op != "gather":
+                home, positions = self._home(index, consumers.get(index, []), statement_of, maps)
+            if home is None:
+                home, positions = Statement(index, self.stage[index], self.memory[index]), None
+                statements.append(home)
+            home.inside[index] = positions
+            statement_of[index] = home
+            maps[index] = positions
+        statements.reverse()
+        return statements
+
+    def _home(
+        self,
+        index: int,
+        readers: list[tuple[int, int]],
+        statement_of: Mapping[int, Statement],
+        maps: Mapping[int, Numbers | None],
+    ) -> tuple[Statement | None, Numbers | None]:
+        """The one loop that reads this operation, and the element it reads in each round."""
+        node = self.nodes[index]
+        home: Statement | None = None
+        found: Numbers | None = None
+        for reader, position in readers:
+            statement = statement_of[reader]
+            if home is None:
+                home = statement
+                if home.stage != self.stage[index] or home.memory != self.memory[index] or len(home.inside) > _LARGEST:
+                    return None, None
+                if home.rounds(self.nodes) > node.size:
+                    return None, None
+            elif statement is not home:
+                return None, None
+            taken = self.nodes[reader].operands[position] - node.start
+            via = maps[reader]
+            positions = taken if via is None else taken[via]
+            if found is None:
+                found = positions
+            elif not np.array_equal(found, positions):
+                return None, None
+        return home, found
+
+    # -- memory ------------------------------------------------------------------------------------------------
+
+    def place(
+        self, statements: list[Statement], given: Mapping[str, Sequence[tuple[int, int]]], region_of: dict[int, str]
+    ) -> Plan:
+        """Give every written element its place; loops that come later use the places of what is read no more."""
+        nodes = self.nodes
+        place = np.full(self.recorder.end, -1)
+        ends = [0, 0]
+        regions: dict[str, Region] = {}
+
+        def put(index: int, where: int) -> None:
+            node = nodes[index]
+            place[node.start : node.start + node.size] = np.arange(where, where + node.size)
+
+        def stretch(name: str, members: Sequence[int]) -> None:
+            begin = list(ends)
+            for index in members:
+                put(index, ends[self.memory[index]])
+                ends[self.memory[index]] += nodes[index].size
+            regions[name] = Region(begin[0], ends[0] - begin[0], begin[1], ends[1] - begin[1])
+            for kind in (SHARED, EACH):
+                ends[kind] += -ends[kind] % _ALIGNED
+
+        stretch("literal", [i for i, n in enumerate(nodes) if n.op == "literal"])
+        for name, members in given.items():
+            stretch(name, [index for index, _ in members])
+        for name in ("next", "kept"):
+            stretch(name, [index for index, region in region_of.items() if region == name])
+        stretch("once", [s.root for s in statements if s.stage == ONCE and s.root not in region_of])
+        self._temporaries([s for s in statements if s.root not in region_of and s.stage == YEARLY], statements, put, ends)
+        node_of = np.searchsorted(self.starts, np.arange(self.recorder.end), side="right") - 1
+        return Plan(nodes, statements, self.memory, place, (ends[0], ends[1]), regions, node_of)
+
+    def _temporaries(self, wanted: list[Statement], statements: list[Statement], put: object, ends: list[int]) -> None:
+        last: dict[int, int] = {}
+        for order, statement in enumerate(statements):
+            for index in statement.inside:
+                for owners in self.reads[index]:
+                    for owner in owners:
+                        last[owner] = order
+        held = {s.root for s in wanted}
+        free: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
+        leaving: dict[int, list[int]] = {}
+        for root in held:
+            leaving.setdefault(last.get(root, -1), []).append(root)
+        where: dict[int, int] = {}
+        for order, statement in enumerate(statements):
+            root = statement.root
+            if root in held:
+                kind = self.memory[root]
+                size = self.nodes[root].size + (-self.nodes[root].size % _ALIGNED)
+                spare = free[kind].get(size)
+                if spare:
+                    where[root] = spare.pop()
+                else:
+                    where[root] = ends[kind]
+                    ends[kind] += size
+                put(root, where[root])  # type: ignore[operator]
+            for gone in leaving.get(order, []):
+                if gone in where:
+                    size = self.nodes[gone].size + (-self.nodes[gone].size % _ALIGNED)
+                    free[self.memory[gone]].setdefault(size, []).append(where[gone])

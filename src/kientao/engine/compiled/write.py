@@ -1,0 +1,452 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""LLVM code of the planned loops: `@once` for what does not change with the years, `@year` for one year.
+
+Both take the two memories. An element of the memory of each member holds `LANES` members side by side, so that every
+instruction works on eight members at once and no loop has a remainder; floats are added in the order in which the
+equations add them, so that a member gives the same bits alone and in a batch.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from kientao.engine.compiled.functions import LANES, kind, library, splat
+from kientao.engine.compiled.plan import EACH, ONCE, SHARED, YEARLY, Plan, Statement
+from kientao.engine.compiled.trace import Numbers
+
+_BINARY = {"add": "fadd", "subtract": "fsub", "multiply": "fmul", "divide": "fdiv"}
+_COMPARE = {"less": "olt", "less_equal": "ole", "greater": "ogt", "greater_equal": "oge", "equal": "oeq", "not_equal": "une"}  # fmt: skip
+_INTRINSIC = {"maximum": "maximum", "minimum": "minimum", "absolute": "fabs", "sqrt": "sqrt", "rint": "rint",
+              "truncate": "trunc", "floor": "floor"}  # fmt: skip
+_CALLED = {"exp", "log", "power", "expit", "ndtr", "sin", "cos", "tanh"}
+_STATEMENTS_A_FUNCTION = 24
+_UNROLLED = 4
+_SIDE_BY_SIDE = (6, 5, 4, 3, 2)
+
+
+@dataclass(slots=True)
+class _Leaf:
+    """Where an operand lies in each loop round: a first place and a stride a loop, or a table of places."""
+
+    memory: int
+    base: int
+    strides: tuple[int, ...] = ()
+    table: str = ""
+    value: float | None = None
+
+
+def write(plan: Plan) -> str:
+    """The whole module as LLVM text."""
+    return _Writer(plan).module()
+
+
+class _Writer:
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.tables: dict[bytes, str] = {}
+        self.table_lines: list[str] = []
+
+    def module(self) -> str:
+        """Functions, tables and the library."""
+        parts = [library(1), library(LANES)]
+        parts += [f"declare double @{name}(double)" for name in ("erfc", "sin", "cos", "tanh")]
+        for name, stage in (("once", ONCE), ("year", YEARLY)):
+            statements = [s for s in self.plan.statements if s.stage == stage]
+            chunks = [statements[i : i + _STATEMENTS_A_FUNCTION] for i in range(0, len(statements), _STATEMENTS_A_FUNCTION)]
+            calls = []
+            for number, chunk in enumerate(chunks):
+                parts.append(_Function(self, f"{name}_{number}", chunk).text())
+                calls.append(f"  call void @{name}_{number}(ptr %S, ptr %V)")
+            body = "\n".join(calls)
+            parts.append(f"define void @{name}(ptr %S, ptr %V) nounwind {{\n{body}\n  ret void\n}}")
+        return "\n".join([*self.table_lines, *parts])
+
+    def table(self, places: Numbers) -> str:
+        """A constant table of places."""
+        short = places.astype(np.int32)
+        key = short.tobytes()
+        name = self.tables.get(key)
+        if name is None:
+            name = self.tables[key] = f"@t{len(self.tables)}"
+            items = ", ".join(f"i32 {p}" for p in short.tolist())
+            self.table_lines.append(f"{name} = internal constant [{short.size} x i32] [{items}]")
+        return name
+
+
+Index = tuple[str, int]
+"""A loop counter and a number added to it; an empty counter is zero."""
+
+
+class _Function:
+    def __init__(self, writer: _Writer, name: str, statements: list[Statement]) -> None:
+        self.writer = writer
+        self.plan = writer.plan
+        self.name = name
+        self.statements = statements
+        self.lines: list[str] = []
+        self.count = 0
+        self.block = "entry"
+
+    def text(self) -> str:
+        """The function that runs the statements."""
+        for statement in self.statements:
+            self.statement(statement)
+        body = "\n".join(self.lines)
+        return (
+            f"define internal void @{self.name}(ptr noalias %S, ptr noalias %V) noinline nounwind {{\nentry:\n"
+            f"{body}\n  ret void\n}}"
+        )
+
+    def put(self, text: str) -> str:
+        self.count += 1
+        name = f"%v{self.count}"
+        self.lines.append(f"  {name} = {text}")
+        return name
+
+    # -- loops -------------------------------------------------------------------------------------------------
+
+    def statement(self, statement: Statement) -> None:
+        nodes = self.plan.nodes
+        root = nodes[statement.root]
+        shape = [n for n in root.shape if n > 1] or [1]
+        if root.group > 1:
+            shape.append(root.group)
+        body = _Body(self, statement, tuple(shape))
+        shape = list(body.shape)
+        if root.group > 1:
+            self.nest_reduce(body, shape)
+        else:
+            self._nest(shape, [], lambda index: body.store(index, body.value(statement.root, index)))
+
+    def _nest(self, shape: list[int], index: list[Index], inner: Callable[[list[Index]], None]) -> None:
+        if not shape:
+            inner(index)
+            return
+        if shape[0] <= _UNROLLED and (len(shape) == 1 or math.prod(shape) <= _UNROLLED):
+            for i in range(shape[0]):
+                self._nest(shape[1:], [*index, ("", i)], inner)
+            return
+        self._loop(shape[0], 1, lambda counter: self._nest(shape[1:], [*index, (counter, 0)], inner))
+
+    def _loop(self, end: int, step: int, inner: Callable[[str], None]) -> None:
+        self.count += 1
+        number = self.count
+        label, done, counter = f"b{number}", f"e{number}", f"%i{number}"
+        before = self.block
+        self.lines.append(f"  br label %{label}")
+        self.lines.append(f"{label}:")
+        place = len(self.lines)
+        self.lines.append("")
+        self.block = label
+        inner(counter)
+        following = self.put(f"add nuw nsw i64 {counter}, {step}")
+        more = self.put(f"icmp ult i64 {following}, {end}")
+        self.lines[place] = f"  {counter} = phi i64 [ 0, %{before} ], [ {following}, %{self.block} ]"
+        self.lines.append(f"  br i1 {more}, label %{label}, label %{done}")
+        self.lines.append(f"{done}:")
+        self.block = done
+
+
+    def _sum(self, body: _Body, results: list[list[Index]], group: int) -> None:
+        op = self.plan.nodes[body.statement.root].op
+        T = kind(body.lanes)
+        if group <= _UNROLLED:
+            for index in results:
+                total = body.value_of_operand([*index, ("", 0)])
+                for k in range(1, group):
+                    total = body.combine(op, total, body.value_of_operand([*index, ("", k)]))
+                body.store(index, total)
+            return
+        firsts = [body.value_of_operand([*index, ("", 0)]) for index in results]
+        self.count += 1
+        number = self.count
+        label, done, counter = f"b{number}", f"e{number}", f"%i{number}"
+        before = self.block
+        self.lines.append(f"  br label %{label}")
+        self.lines.append(f"{label}:")
+        place = len(self.lines)
+        self.lines.append("")
+        self.block = label
+        totals = [f"%a{number}_{i}" for i in range(len(results))]
+        following_totals = [
+            body.combine(op, total, body.value_of_operand([*index, (counter, 1)]))
+            for total, index in zip(totals, results, strict=True)
+        ]
+        following = self.put(f"add nuw nsw i64 {counter}, 1")
+        more = self.put(f"icmp ult i64 {following}, {group - 1}")
+        phis = [f"  {counter} = phi i64 [ 0, %{before} ], [ {following}, %{self.block} ]"]
+        phis += [
+            f"  {total} = phi {T} [ {first}, %{before} ], [ {new}, %{self.block} ]"
+            for total, first, new in zip(totals, firsts, following_totals, strict=True)
+        ]
+        self.lines[place] = "\n".join(phis)
+        self.lines.append(f"  br i1 {more}, label %{label}, label %{done}")
+        self.lines.append(f"{done}:")
+        self.block = done
+        for index, total in zip(results, following_totals, strict=True):
+            body.store(index, total)
+
+    def nest_reduce(self, body: _Body, shape: list[int]) -> None:
+        outer, group = shape[:-1], shape[-1]
+        side = next((n for n in _SIDE_BY_SIDE if outer[-1] % n == 0), 1) if group > _UNROLLED else 1
+        if side == 1:
+            self._nest(outer, [], lambda index: self._sum(body, [index], group))
+            return
+
+        def rows(index: list[Index]) -> None:
+            if outer[-1] == side:
+                self._sum(body, [[*index, ("", j)] for j in range(side)], group)
+                return
+            self._loop(outer[-1], side, lambda c: self._sum(body, [[*index, (c, j)] for j in range(side)], group))
+
+        self._nest(outer[:-1], [], rows)
+
+
+class _Body:
+    """What a loop round does: reads its leaves, works out the operations, writes the root."""
+
+    def __init__(self, function: _Function, statement: Statement, shape: tuple[int, ...]) -> None:
+        self.function = function
+        self.plan = function.plan
+        self.statement = statement
+        self.lanes = LANES if statement.memory == EACH else 1
+        self.leaves: dict[tuple[int, int], _Leaf] = {}
+        self.shape = shape
+        addresses = self._addresses()
+        self.shape = self._merged(shape, addresses)
+        for key, (memory, places) in addresses.items():
+            self.leaves[key] = self._leaf(memory, places)
+        root = self.plan.nodes[statement.root]
+        places = self.plan.place[root.start : root.start + root.size]
+        assert places[0] >= 0, root
+        self.target = int(places[0])
+
+    def _addresses(self) -> dict[tuple[int, int], tuple[int, Numbers]]:
+        found: dict[tuple[int, int], tuple[int, Numbers]] = {}
+        for index, positions in self.statement.inside.items():
+            node = self.plan.nodes[index]
+            for place, ids in enumerate(node.operands):
+                taken = ids if positions is None else ids[positions]
+                owner = int(self.plan.node_of[taken[0]])
+                if owner in self.statement.inside and owner != index:
+                    continue
+                places = self.plan.place[taken]
+                assert places.min() >= 0, (index, node.op, place)
+                found[index, place] = (self.plan.memory[owner], places)
+        return found
+
+    def _merged(self, shape: tuple[int, ...], addresses: dict[tuple[int, int], tuple[int, Numbers]]) -> tuple[int, ...]:
+        """Loops that all operands run through in one stride become one."""
+        root = self.plan.nodes[self.statement.root]
+        last = len(shape) - (1 if root.group > 1 else 0)
+        merged = list(shape)
+        axis = 0
+        while axis + 1 < last:
+            trial = tuple(merged)
+            good = True
+            for _, places in addresses.values():
+                strides = _strides(places.reshape(trial))
+                if strides is None:
+                    continue  # by table, with one flat counter
+                if strides[axis] != strides[axis + 1] * trial[axis + 1]:
+                    good = False
+                    break
+            if good:
+                merged[axis : axis + 2] = [merged[axis] * merged[axis + 1]]
+                last -= 1
+            else:
+                axis += 1
+        return tuple(merged)
+
+    def _leaf(self, memory: int, places: Numbers) -> _Leaf:
+        first = int(places[0])
+        if memory == SHARED:
+            region = self.plan.regions["literal"]
+            if first < region.shared_size and np.all(places == first):
+                return _Leaf(memory, first, value=self._literal(first))
+        strides = _strides(places.reshape(self.shape))
+        if strides is not None:
+            return _Leaf(memory, first, strides)
+        return _Leaf(memory, 0, _flat_strides(self.shape), self.function.writer.table(places))
+
+    def _literal(self, place: int) -> float:
+        for node in self.plan.nodes:
+            if node.op == "literal":
+                begin = int(self.plan.place[node.start])
+                if begin <= place < begin + node.size:
+                    assert node.value is not None
+                    return float(node.value[place - begin])
+        raise AssertionError(place)
+
+    # -- instructions ------------------------------------------------------------------------------------------
+
+    def _offset(self, base: int, strides: tuple[int, ...], index: list[Index]) -> str:
+        fixed = base + sum(s * add for s, (_, add) in zip(strides, index, strict=True))
+        terms = []
+        for stride, (counter, _) in zip(strides, index, strict=True):
+            if counter and stride:
+                terms.append(counter if stride == 1 else self.function.put(f"mul nsw i64 {counter}, {stride}"))
+        text = str(fixed)
+        for term in terms:
+            text = term if text == "0" else self.function.put(f"add nsw i64 {term}, {text}")
+        return text
+
+    def read(self, leaf: _Leaf, index: list[Index]) -> str:
+        """Load an operand."""
+        f = self.function
+        if leaf.value is not None:
+            return splat(leaf.value, self.lanes)
+        offset = self._offset(leaf.base, leaf.strides, index)
+        if leaf.table:
+            where = f.put(f"getelementptr inbounds i32, ptr {leaf.table}, i64 {offset}")
+            offset = f.put(f"sext i32 {f.put(f'load i32, ptr {where}')} to i64")
+        if leaf.memory == EACH:
+            T = kind(LANES)
+            pointer = f.put(f"getelementptr inbounds {T}, ptr %V, i64 {offset}")
+            return f.put(f"load {T}, ptr {pointer}, align 64")
+        pointer = f.put(f"getelementptr inbounds double, ptr %S, i64 {offset}")
+        one = f.put(f"load double, ptr {pointer}, align 8")
+        return self._spread(one)
+
+    def _spread(self, one: str) -> str:
+        if self.lanes == 1:
+            return one
+        f, T = self.function, kind(self.lanes)
+        first = f.put(f"insertelement {T} poison, double {one}, i64 0")
+        return f.put(f"shufflevector {T} {first}, {T} poison, <{self.lanes} x i32> zeroinitializer")
+
+    def store(self, index: list[Index], value: str) -> None:
+        """Write the root's element."""
+        f, T = self.function, kind(self.lanes)
+        node = self.plan.nodes[self.statement.root]
+        shape = self.shape[:-1] if node.group > 1 else self.shape
+        offset = self._offset(self.target, _flat_strides(shape), index)
+        memory = "%V" if self.lanes > 1 else "%S"
+        if node.truth:
+            value = f.put(f"uitofp {kind(self.lanes, 'i1')} {value} to {T}")
+        pointer = f.put(f"getelementptr inbounds {T}, ptr {memory}, i64 {offset}")
+        f.lines.append(f"  store {T} {value}, ptr {pointer}, align {64 if self.lanes > 1 else 8}")
+
+    def combine(self, op: str, a: str, b: str) -> str:
+        """One step of a reduction."""
+        f, T = self.function, kind(self.lanes)
+        if op == "sum":
+            return f.put(f"fadd {T} {a}, {b}")
+        return self._intrinsic("maximum" if op == "greatest" else "minimum", [a, b])
+
+    def value_of_operand(self, index: list[Index]) -> str:
+        """The element that a reduction adds next."""
+        self.known: dict[int, str] = {}
+        return self._operand(self.statement.root, 0, index)
+
+    def value(self, node_index: int, index: list[Index]) -> str:
+        """The root's element."""
+        self.known = {}
+        return self._work_out(node_index, index)
+
+    def _operand(self, node_index: int, place: int, index: list[Index], truth: bool = False) -> str:
+        node = self.plan.nodes[node_index]
+        leaf = self.leaves.get((node_index, place))
+        f, T = self.function, kind(self.lanes)
+        if leaf is not None:
+            value, found_truth = self.read(leaf, index), False
+        else:
+            ids = node.operands[place]
+            owner = int(self.plan.node_of[ids[0]])
+            value = self.known.get(owner, "")
+            if not value:
+                value = self.known[owner] = self._work_out(owner, index)
+            found_truth = self.plan.nodes[owner].truth
+        if truth and not found_truth:
+            return f.put(f"fcmp une {T} {value}, {splat(0.0, self.lanes)}")
+        if found_truth and not truth:
+            return f.put(f"uitofp {kind(self.lanes, 'i1')} {value} to {T}")
+        return value
+
+    def _intrinsic(self, name: str, values: list[str]) -> str:
+        T = kind(self.lanes)
+        suffix = "f64" if self.lanes == 1 else f"v{self.lanes}f64"
+        return self.function.put(f"call {T} @llvm.{name}.{suffix}({', '.join(f'{T} {v}' for v in values)})")
+
+    def _work_out(self, node_index: int, index: list[Index]) -> str:
+        node = self.plan.nodes[node_index]
+        f, T, B = self.function, kind(self.lanes), kind(self.lanes, "i1")
+        op = node.op
+        if op in ("and", "or", "not"):
+            given = [self._operand(node_index, i, index, truth=True) for i in range(len(node.operands))]
+            if op == "not":
+                return f.put(f"xor {B} {given[0]}, {'true' if self.lanes == 1 else 'splat (i1 true)'}")
+            return f.put(f"{op} {B} {given[0]}, {given[1]}")
+        if op == "where":
+            condition = self._operand(node_index, 0, index, truth=True)
+            yes, no = (self._operand(node_index, i, index) for i in (1, 2))
+            return f.put(f"select {B} {condition}, {T} {yes}, {T} {no}")
+        values = [self._operand(node_index, i, index) for i in range(len(node.operands))]
+        if op == "copy":
+            return values[0]
+        if op in _BINARY:
+            return f.put(f"{_BINARY[op]} {T} {values[0]}, {values[1]}")
+        if op in _COMPARE:
+            return f.put(f"fcmp {_COMPARE[op]} {T} {values[0]}, {values[1]}")
+        if op == "negative":
+            return f.put(f"fneg {T} {values[0]}")
+        if op in _INTRINSIC:
+            return self._intrinsic(_INTRINSIC[op], values)
+        if op in _CALLED:
+            return f.put(f"call {T} @{op}_{self.lanes}({', '.join(f'{T} {v}' for v in values)})")
+        if op == "sign":
+            one, less, zero = (splat(x, self.lanes) for x in (1.0, -1.0, 0.0))
+            above = f.put(f"fcmp ogt {T} {values[0]}, {zero}")
+            below = f.put(f"fcmp olt {T} {values[0]}, {zero}")
+            negative = f.put(f"select {B} {below}, {T} {less}, {T} {values[0]}")
+            return f.put(f"select {B} {above}, {T} {one}, {T} {negative}")
+        if op == "gather":
+            return self._gather(node_index, values[0])
+        raise AssertionError(op)
+
+    def _gather(self, node_index: int, where: str) -> str:
+        source = self.plan.nodes[node_index].source
+        assert source is not None
+        places = self.plan.place[source]
+        assert np.all(np.diff(places) == 1)
+        memory = self.plan.memory[int(self.plan.node_of[source[0]])]
+        f, T = self.function, kind(self.lanes)
+        result = "poison"
+        for lane in range(self.lanes):
+            one = where if self.lanes == 1 else f.put(f"extractelement {T} {where}, i64 {lane}")
+            offset = f.put(f"add nsw i64 {f.put(f'fptosi double {one} to i64')}, {int(places[0])}")
+            if memory == EACH:
+                offset = f.put(f"add nsw i64 {f.put(f'mul nsw i64 {offset}, {LANES}')}, {lane}")
+            pointer = f.put(f"getelementptr inbounds double, ptr {'%V' if memory == EACH else '%S'}, i64 {offset}")
+            value = f.put(f"load double, ptr {pointer}, align 8")
+            if self.lanes == 1:
+                return value
+            result = f.put(f"insertelement {T} {result}, double {value}, i64 {lane}")
+        return result
+
+
+def _strides(places: Numbers) -> tuple[int, ...] | None:
+    """The stride of each loop if the places are a first one plus a stride a round, else nothing."""
+    first = places[(0,) * places.ndim]
+    strides = tuple(
+        int(places[tuple(1 if a == axis else 0 for a in range(places.ndim))] - first) if n > 1 else 0
+        for axis, n in enumerate(places.shape)
+    )
+    expected = first
+    for axis, (stride, n) in enumerate(zip(strides, places.shape, strict=True)):
+        shape = [1] * places.ndim
+        shape[axis] = n
+        expected = expected + (np.arange(n) * stride).reshape(shape)
+    return strides if np.array_equal(expected, places) else None
+
+
+def _flat_strides(shape: tuple[int, ...]) -> tuple[int, ...]:
+    strides = [1] * len(shape)
+    for axis in range(len(shape) - 2, -1, -1):
+        strides[axis] = strides[axis + 1] * shape[axis + 1]
+    return tuple(strides)
