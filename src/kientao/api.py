@@ -49,7 +49,7 @@ def program(city: City) -> Program:
     key = (str(city.path), city.hash, city.zoning)
     found = _programs.get(key)
     if found is None:
-        found = build(all_declarations(), city.inputs())
+        found = build(all_declarations(), city.inputs(), compiled=True)
         found.first_year()
         _programs[key] = found
     return found

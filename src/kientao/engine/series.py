@@ -30,6 +30,7 @@ class Series:
         constants: Constants,
         drivers: Mapping[str, Floats],
         end: State,
+        stacked: Mapping[str, Floats] | None = None,
     ) -> None:
         self.names = names
         self.years = tuple(years)
@@ -40,7 +41,10 @@ class Series:
         self.end = end
         self._rows = rows
         self._position = {name: i for i, name in enumerate(kept)}
-        self._stacked: dict[str, Floats] = {}
+        self._stacked: dict[str, Floats] = {
+            name: np.broadcast_to(values, (len(self.years), members, *values.shape[2:]))
+            for name, values in (stacked or {}).items()
+        }
 
     def __contains__(self, name: object) -> bool:
         return name in self._position

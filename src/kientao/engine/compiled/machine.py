@@ -4,11 +4,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +32,15 @@ def cache_folder() -> Path:
         return Path(given)
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "kientao"
+
+
+def code_name(text: str) -> str:
+    """A name for the machine code of a text on this processor with this compiler."""
+    import llvmlite
+    import llvmlite.binding as llvm
+
+    parts = (text, llvmlite.__version__, llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
 
 
 def compile_text(text: str) -> bytes:

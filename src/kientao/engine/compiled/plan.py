@@ -62,6 +62,8 @@ class Plan:
     sizes: tuple[int, int]
     regions: dict[str, Region]
     node_of: Numbers
+    roots: list[int]
+    """The node of each root, in the order given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class _Builder:
         self.reads: list[tuple[tuple[int, ...], ...]] = []
         self.sequence: list[int] = []
         self.copies: dict[int, int] = {}
+        self.root_nodes: list[int] = []
 
     # -- which nodes an operand reads --------------------------------------------------------------------------
 
@@ -184,6 +187,7 @@ class _Builder:
             whole = len(owners) == 1 and ids.size == node.size and bool(np.all(ids == np.arange(node.start, node.start + node.size)))
             if whole and node.op not in _GIVEN and owners[0] not in region_of and self.memory[owners[0]] == want and self.stage[owners[0]] == YEARLY:  # fmt: skip
                 region_of[owners[0]] = root.region
+                self.root_nodes.append(owners[0])
                 continue
             self.recorder.add("copy", (ids.size,), (ids,))
             index = len(self.nodes) - 1
@@ -195,6 +199,7 @@ class _Builder:
                 self.reads[index] = (self._level(self.nodes[index], 0, owners),)
             self.sequence.append(index)
             region_of[index] = root.region
+            self.root_nodes.append(index)
         return region_of
 
     def alive(self, roots: list[int]) -> list[int]:
@@ -304,7 +309,7 @@ class _Builder:
         stretch("once", [s.root for s in statements if s.stage == ONCE and s.root not in region_of])
         self._temporaries([s for s in statements if s.root not in region_of and s.stage == YEARLY], statements, put, ends)
         node_of = np.searchsorted(self.starts, np.arange(self.recorder.end), side="right") - 1
-        return Plan(nodes, statements, self.memory, place, (ends[0], ends[1]), regions, node_of)
+        return Plan(nodes, statements, self.memory, place, (ends[0], ends[1]), regions, node_of, self.root_nodes)
 
     def _temporaries(self, wanted: list[Statement], statements: list[Statement], put: object, ends: list[int]) -> None:
         last: dict[int, int] = {}
