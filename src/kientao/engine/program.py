@@ -279,25 +279,25 @@ class Program:
     ) -> Series | None:  # fmt: skip
         """The run by machine code, or nothing if an equation cannot be compiled."""
         from kientao.engine.compiled.trace import TraceError
-        from kientao.engine.compiled.years import compiled_years
+        from kientao.engine.compiled.years import Start, compiled_years
 
         try:
             compiled = compiled_years(self, self._compiled, kept, members, constants)
         except TraceError as error:
             self.not_compiled = str(error)
             return None
+        drivers = {name: values[first:last] for name, values in series.items()}
+        start = Start(constants.values, drivers, state.stocks, state.lasts, last - first, members)
         try:
-            stacked, stocks, lasts = compiled.run(
-                constants.values, series, state.stocks, state.lasts, first, last, members, threads
-            )
+            done = compiled.run(start, kept, threads)
         except KeyError as error:
             raise ModelError(
                 f"the state to go on from has no {error}",
                 remedy="It comes from a run that kept other variables; keep the same ones, or all.",
             ) from error
         years = self.inputs.years[first:last]
-        end = State(years[-1] + 1, stocks, lasts)
-        return Series(self.names, years, kept, [], members, constants, series, end, stacked)
+        end = State(years[-1] + 1, done.stocks, done.lasts)
+        return Series(self.names, years, kept, [], members, constants, series, end, done.kept)
 
     def _kept(self, keep: Sequence[str] | None) -> tuple[str, ...]:
         if keep is None:

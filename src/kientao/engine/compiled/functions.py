@@ -174,14 +174,17 @@ def _function(name: str, lanes: int, arguments: list[str], w: Lines, value: str)
     return f"define internal {T} @{name}_{lanes}({given}) alwaysinline nounwind {{\n{body}\n  ret {T} {value}\n}}\n"
 
 
+_ONE_ARGUMENT = ("fabs", "sqrt", "rint", "trunc", "floor")
+
+
 def library(lanes: int) -> str:
     """All functions for one width."""
     T = kind(lanes)
     suffix = "f64" if lanes == 1 else f"v{lanes}f64"
     pure = "\n".join(
         f"declare {T} @llvm.{name}.{suffix}({', '.join([T] * count)})"
-        for name, count in (("maximum", 2), ("minimum", 2), ("fabs", 1), ("sqrt", 1), ("rint", 1), ("trunc", 1), ("floor", 1))
-    )  # fmt: skip
+        for name, count in {"maximum": 2, "minimum": 2, **dict.fromkeys(_ONE_ARGUMENT, 1)}.items()
+    )
     return "\n".join(
         [
             pure,

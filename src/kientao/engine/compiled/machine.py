@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import itertools
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +16,19 @@ import numpy as np
 
 from kientao.engine.inputs import Floats
 
+_linker: Any = None
+_linking = threading.Lock()
+_number = itertools.count()
+
 
 class Machine:
-    """The two functions of a compiled year, called with the addresses of the two memories."""
+    """The two functions of a compiled year, called with the addresses of the memories (see `write`)."""
 
-    def __init__(self, engine: Any) -> None:
-        signature = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
-        self._engine = engine  # owns the code
-        self.once = signature(engine.get_function_address("once"))
-        self.year = signature(engine.get_function_address("year"))
+    def __init__(self, library: Any) -> None:
+        signature = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 4)
+        self._library = library  # owns the code
+        self.once = signature(library["once"])
+        self.year = signature(library["year"])
 
 
 def cache_folder() -> Path:
@@ -64,11 +70,13 @@ def load_object(code: bytes) -> Machine:
     """Functions from object code."""
     import llvmlite.binding as llvm
 
-    machine = _target(llvm)
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
-    engine.add_object_file(llvm.object_file.ObjectFileRef.from_data(code))
-    engine.finalize_object()
-    return Machine(engine)
+    global _linker
+    with _linking:
+        if _linker is None:
+            _linker = llvm.create_lljit_compiler(_target(llvm), use_jit_link=True)
+        builder = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
+        library = builder.export_symbol("once").export_symbol("year").link(_linker, f"years {next(_number)}")
+    return Machine(library)
 
 
 def _target(llvm: Any) -> Any:

@@ -64,6 +64,8 @@ class Plan:
     node_of: Numbers
     roots: list[int]
     """The node of each root, in the order given."""
+    kept: set[int]
+    """Nodes that stand in the memories of kept values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,9 @@ def plan(recorder: Recorder, given: Mapping[str, Sequence[tuple[int, int]]], roo
             memory[index] = where
             stage[index] = ONCE if region == "constant" else YEARLY
     build = _Builder(nodes, starts, memory, stage, recorder)
-    for index in range(len(nodes)):
-        build.follow(index)
+    build.follow()
     region_of = build.roots(list(roots), each)
+    build.level(region_of)
     sequence = build.alive(list(region_of))
     statements = build.cluster(sequence, set(region_of))
     return build.place(statements, given, region_of)
@@ -112,7 +114,7 @@ class _Builder:
         self.recorder = recorder
         self.reads: list[tuple[tuple[int, ...], ...]] = []
         self.sequence: list[int] = []
-        self.copies: dict[int, int] = {}
+        self.copies: dict[tuple[int, int], int] = {}
         self.root_nodes: list[int] = []
 
     # -- which nodes an operand reads --------------------------------------------------------------------------
@@ -124,29 +126,38 @@ class _Builder:
             return (int(low),)
         return tuple(int(i) for i in np.unique(np.searchsorted(self.starts, ids, side="right") - 1))
 
-    def follow(self, index: int) -> None:
-        """Stage and memory of a node from what it reads; shared parts of a mixed operand are copied for each member."""
-        node = self.nodes[index]
-        reads = [self.owners(o) for o in node.operands]
-        if node.source is not None:
-            reads.append(self.owners(node.source))
-        if node.op not in _GIVEN:
-            touched = {n for r in reads for n in r}
-            self.memory[index] = max(self.memory[n] for n in touched)
-            self.stage[index] = max(self.stage[n] for n in touched)
-            for position, owners in enumerate(reads):
-                if len({self.memory[n] for n in owners}) > 1:
-                    reads[position] = self._level(node, position, owners)
-        while len(self.reads) <= index:
-            self.reads.append(())
-        self.reads[index] = tuple(reads)
-        self.sequence.append(index)
+    def follow(self) -> None:
+        """Stage and memory of each node, from what it reads."""
+        for index, node in enumerate(self.nodes):
+            reads = [self.owners(o) for o in node.operands]
+            if node.source is not None:
+                reads.append(self.owners(node.source))
+            if node.op not in _GIVEN:
+                touched = {n for r in reads for n in r}
+                self.memory[index] = max(self.memory[n] for n in touched)
+                self.stage[index] = max(self.stage[n] for n in touched)
+            self.reads.append(tuple(reads))
 
-    def _level(self, node: Node, position: int, owners: tuple[int, ...]) -> tuple[int, ...]:
+    def level(self, region_of: Mapping[int, str]) -> None:
+        """An operand must lie in one memory: where it is joined from several, parts are copied into one."""
+        kept = {index for index, region in region_of.items() if region == "kept"}
+        for index in range(len(self.nodes)):
+            reads = list(self.reads[index])
+            for position, owners in enumerate(reads):
+                if len({(self.memory[n], n in kept) for n in owners}) > 1:
+                    if position == len(self.nodes[index].operands):
+                        raise AssertionError("a gather from several nodes")
+                    reads[position] = self._into_one(index, position, owners, kept)
+            self.reads[index] = tuple(reads)
+            self.sequence.append(index)
+
+    def _into_one(self, index: int, position: int, owners: tuple[int, ...], kept: set[int]) -> tuple[int, ...]:
+        node = self.nodes[index]
+        memory = max(self.memory[n] for n in owners)
         ids = node.operands[position].copy()
         for owner in owners:
-            if self.memory[owner] == SHARED:
-                copy = self._copy(owner)
+            if self.memory[owner] != memory or owner in kept:
+                copy = self._copy(owner, memory)
                 old, new = self.nodes[owner], self.nodes[copy]
                 inside = (ids >= old.start) & (ids < old.start + old.size)
                 ids[inside] += new.start - old.start
@@ -155,23 +166,22 @@ class _Builder:
         node.operands = tuple(operands)
         return self.owners(ids)
 
-    def _copy(self, owner: int) -> int:
-        found = self.copies.get(owner)
+    def _copy(self, owner: int, memory: int) -> int:
+        found = self.copies.get((owner, memory))
         if found is None:
             node = self.nodes[owner]
-            found = self.copies[owner] = self._append(np.arange(node.start, node.start + node.size), (owner,), EACH)
+            ids = np.arange(node.start, node.start + node.size)
+            found = self.copies[owner, memory] = self._append(ids, (owner,), memory, self.stage[owner])
+            self.sequence.append(found)
         return found
 
-    def _append(self, ids: Numbers, owners: tuple[int, ...], memory: int) -> int:
+    def _append(self, ids: Numbers, owners: tuple[int, ...], memory: int, stage: int) -> int:
         self.recorder.add("copy", (ids.size,), (ids,))
         index = len(self.nodes) - 1
         self.starts = np.append(self.starts, self.nodes[index].start)
         self.memory.append(memory)
-        self.stage.append(max(self.stage[n] for n in owners))
-        while len(self.reads) <= index:
-            self.reads.append(())
-        self.reads[index] = (owners,)
-        self.sequence.append(index)
+        self.stage.append(stage)
+        self.reads.append((owners,))
         return index
 
     # -- roots -------------------------------------------------------------------------------------------------
@@ -182,25 +192,21 @@ class _Builder:
         for root in roots:
             ids = root.ids.reshape(-1)
             owners = self.owners(ids)
-            node = self.nodes[owners[0]]
             want = EACH if root.region == "next" and each else max(self.memory[n] for n in owners)
-            whole = len(owners) == 1 and ids.size == node.size and bool(np.all(ids == np.arange(node.start, node.start + node.size)))
-            if whole and node.op not in _GIVEN and owners[0] not in region_of and self.memory[owners[0]] == want and self.stage[owners[0]] == YEARLY:  # fmt: skip
-                region_of[owners[0]] = root.region
-                self.root_nodes.append(owners[0])
-                continue
-            self.recorder.add("copy", (ids.size,), (ids,))
-            index = len(self.nodes) - 1
-            self.starts = np.append(self.starts, self.nodes[index].start)
-            self.memory.append(want)
-            self.stage.append(YEARLY)
-            self.reads.append((owners,))
-            if len({self.memory[n] for n in owners}) > 1:
-                self.reads[index] = (self._level(self.nodes[index], 0, owners),)
-            self.sequence.append(index)
+            if want == self.memory[owners[0]] and owners[0] not in region_of and self._whole(owners[0], ids):
+                index = owners[0]
+            else:
+                index = self._append(ids, owners, want, YEARLY)
             region_of[index] = root.region
             self.root_nodes.append(index)
         return region_of
+
+    def _whole(self, index: int, ids: Numbers) -> bool:
+        """Whether these are all elements of a node that is worked out each year, in order."""
+        node = self.nodes[index]
+        if node.op in _GIVEN or self.stage[index] != YEARLY or ids.size != node.size:
+            return False
+        return bool(np.array_equal(ids, np.arange(node.start, node.start + node.size)))
 
     def alive(self, roots: list[int]) -> list[int]:
         """The nodes that the roots rest on, in order."""
@@ -304,12 +310,21 @@ class _Builder:
         stretch("literal", [i for i, n in enumerate(nodes) if n.op == "literal"])
         for name, members in given.items():
             stretch(name, [index for index, _ in members])
-        for name in ("next", "kept"):
-            stretch(name, [index for index, region in region_of.items() if region == name])
+        stretch("next", [index for index, region in region_of.items() if region == "next"])
+        kept = [index for index, region in region_of.items() if region == "kept"]
+        sizes = [0, 0]  # kept values have memories of their own
+        for index in kept:
+            put(index, sizes[self.memory[index]])
+            sizes[self.memory[index]] += nodes[index].size
+        regions["kept"] = Region(0, sizes[0], 0, sizes[1])
         stretch("once", [s.root for s in statements if s.stage == ONCE and s.root not in region_of])
-        self._temporaries([s for s in statements if s.root not in region_of and s.stage == YEARLY], statements, put, ends)
+        self._temporaries(
+            [s for s in statements if s.root not in region_of and s.stage == YEARLY], statements, put, ends
+        )
         node_of = np.searchsorted(self.starts, np.arange(self.recorder.end), side="right") - 1
-        return Plan(nodes, statements, self.memory, place, (ends[0], ends[1]), regions, node_of, self.root_nodes)
+        return Plan(
+            nodes, statements, self.memory, place, (ends[0], ends[1]), regions, node_of, self.root_nodes, set(kept)
+        )
 
     def _temporaries(self, wanted: list[Statement], statements: list[Statement], put: object, ends: list[int]) -> None:
         last: dict[int, int] = {}

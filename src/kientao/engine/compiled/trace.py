@@ -353,8 +353,10 @@ def _power(recorder: Recorder, base: Any, exponent: Any) -> Any:
         if fixed.size == 1:
             n = float(fixed[0])
             if n in (1.0, 2.0, 3.0, 4.0):
-                squared = base * base if n > 1.0 else base
-                return {1.0: base, 2.0: squared}.get(n) or (squared * (base if n == 3.0 else squared))
+                result = base
+                for _ in range(int(n) - 1):
+                    result = result * base
+                return result
             if n == 0.5:
                 return np.sqrt(base)
             if n == -1.0:
@@ -403,8 +405,7 @@ def _einsum(recorder: Recorder, func: Any, subscripts: str, *operands: Any) -> T
     spread = []
     for term, operand in zip(terms, operands, strict=True):
         ids = recorder.numbers(operand)
-        order = sorted(range(len(term)), key=lambda i, t=term: letters.index(t[i]))
-        ids = ids.transpose(order)
+        ids = ids.transpose(sorted(range(len(term)), key=[letters.index(c) for c in term].__getitem__))
         shape = iter(ids.shape)
         spread.append(Traced(ids.reshape([next(shape) if c in term else 1 for c in letters]), recorder))
     product = spread[0]
@@ -459,8 +460,6 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ones_like": _like,
     "zeros_like": _like,
     "full_like": _like,
-    "shape": lambda recorder, func, array: array.shape,
-    "ndim": lambda recorder, func, array: array.ndim,
     **dict.fromkeys(
         ("broadcast_to", "expand_dims", "moveaxis", "swapaxes", "transpose", "reshape", "roll", "repeat", "flip",
          "tile", "squeeze", "ravel", "copy", "delete"),

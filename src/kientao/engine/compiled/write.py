@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """LLVM code of the planned loops: `@once` for what does not change with the years, `@year` for one year.
 
-Both take the two memories. An element of the memory of each member holds `LANES` members side by side, so that every
-instruction works on eight members at once and no loop has a remainder; floats are added in the order in which the
-equations add them, so that a member gives the same bits alone and in a batch.
+Both take the two memories, and the two rows into which kept values are written. An element of the memory of each
+member holds `LANES` members side by side, so that every instruction works on eight members at once and no loop has a
+remainder; floats are added in the order in which the equations add them, so that a member gives the same bits alone
+and in a batch.
 """
 
 from __future__ import annotations
@@ -16,14 +17,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from kientao.engine.compiled.functions import LANES, kind, library, splat
-from kientao.engine.compiled.plan import EACH, ONCE, SHARED, YEARLY, Plan, Statement
+from kientao.engine.compiled.plan import EACH, ONCE, YEARLY, Plan, Statement
 from kientao.engine.compiled.trace import Numbers
 
 _BINARY = {"add": "fadd", "subtract": "fsub", "multiply": "fmul", "divide": "fdiv"}
-_COMPARE = {"less": "olt", "less_equal": "ole", "greater": "ogt", "greater_equal": "oge", "equal": "oeq", "not_equal": "une"}  # fmt: skip
+_COMPARE = {
+    "less": "olt", "less_equal": "ole", "greater": "ogt", "greater_equal": "oge", "equal": "oeq", "not_equal": "une",
+}  # fmt: skip
 _INTRINSIC = {"maximum": "maximum", "minimum": "minimum", "absolute": "fabs", "sqrt": "sqrt", "rint": "rint",
               "truncate": "trunc", "floor": "floor"}  # fmt: skip
 _CALLED = {"exp", "log", "power", "expit", "ndtr", "sin", "cos", "tanh"}
+_POINTERS = ", ".join(f"ptr noalias {p}" for p in ("%S", "%V", "%KS", "%KV"))
 _STATEMENTS_A_FUNCTION = 24
 _UNROLLED = 4
 _SIDE_BY_SIDE = (6, 5, 4, 3, 2)
@@ -34,6 +38,7 @@ class _Leaf:
     """Where an operand lies in each loop round: a first place and a stride a loop, or a table of places."""
 
     memory: int
+    pointer: str
     base: int
     strides: tuple[int, ...] = ()
     table: str = ""
@@ -57,13 +62,15 @@ class _Writer:
         parts += [f"declare double @{name}(double)" for name in ("erfc", "sin", "cos", "tanh")]
         for name, stage in (("once", ONCE), ("year", YEARLY)):
             statements = [s for s in self.plan.statements if s.stage == stage]
-            chunks = [statements[i : i + _STATEMENTS_A_FUNCTION] for i in range(0, len(statements), _STATEMENTS_A_FUNCTION)]
+            chunks = [
+                statements[i : i + _STATEMENTS_A_FUNCTION] for i in range(0, len(statements), _STATEMENTS_A_FUNCTION)
+            ]
             calls = []
             for number, chunk in enumerate(chunks):
                 parts.append(_Function(self, f"{name}_{number}", chunk).text())
-                calls.append(f"  call void @{name}_{number}(ptr %S, ptr %V)")
+                calls.append(f"  call void @{name}_{number}(ptr %S, ptr %V, ptr %KS, ptr %KV)")
             body = "\n".join(calls)
-            parts.append(f"define void @{name}(ptr %S, ptr %V) nounwind {{\n{body}\n  ret void\n}}")
+            parts.append(f"define void @{name}(ptr %S, ptr %V, ptr %KS, ptr %KV) nounwind {{\n{body}\n  ret void\n}}")
         return "\n".join([*self.table_lines, *parts])
 
     def table(self, places: Numbers) -> str:
@@ -97,10 +104,7 @@ class _Function:
         for statement in self.statements:
             self.statement(statement)
         body = "\n".join(self.lines)
-        return (
-            f"define internal void @{self.name}(ptr noalias %S, ptr noalias %V) noinline nounwind {{\nentry:\n"
-            f"{body}\n  ret void\n}}"
-        )
+        return f"define internal void @{self.name}({_POINTERS}) noinline nounwind {{\nentry:\n{body}\n  ret void\n}}"
 
     def put(self, text: str) -> str:
         self.count += 1
@@ -150,7 +154,6 @@ class _Function:
         self.lines.append(f"  br i1 {more}, label %{label}, label %{done}")
         self.lines.append(f"{done}:")
         self.block = done
-
 
     def _sum(self, body: _Body, results: list[list[Index]], group: int) -> None:
         op = self.plan.nodes[body.statement.root].op
@@ -219,8 +222,8 @@ class _Body:
         self.shape = shape
         addresses = self._addresses()
         self.shape = self._merged(shape, addresses)
-        for key, (memory, places) in addresses.items():
-            self.leaves[key] = self._leaf(memory, places)
+        for key, (owner, places) in addresses.items():
+            self.leaves[key] = self._leaf(owner, places)
         root = self.plan.nodes[statement.root]
         places = self.plan.place[root.start : root.start + root.size]
         assert places[0] >= 0, root
@@ -237,7 +240,7 @@ class _Body:
                     continue
                 places = self.plan.place[taken]
                 assert places.min() >= 0, (index, node.op, place)
-                found[index, place] = (self.plan.memory[owner], places)
+                found[index, place] = (owner, places)
         return found
 
     def _merged(self, shape: tuple[int, ...], addresses: dict[tuple[int, int], tuple[int, Numbers]]) -> tuple[int, ...]:
@@ -263,16 +266,18 @@ class _Body:
                 axis += 1
         return tuple(merged)
 
-    def _leaf(self, memory: int, places: Numbers) -> _Leaf:
+    def _leaf(self, owner: int, places: Numbers) -> _Leaf:
         first = int(places[0])
-        if memory == SHARED:
+        memory = self.plan.memory[owner]
+        pointer = _pointer(self.plan, owner)
+        if pointer == "%S":
             region = self.plan.regions["literal"]
             if first < region.shared_size and np.all(places == first):
-                return _Leaf(memory, first, value=self._literal(first))
+                return _Leaf(memory, pointer, first, value=self._literal(first))
         strides = _strides(places.reshape(self.shape))
         if strides is not None:
-            return _Leaf(memory, first, strides)
-        return _Leaf(memory, 0, _flat_strides(self.shape), self.function.writer.table(places))
+            return _Leaf(memory, pointer, first, strides)
+        return _Leaf(memory, pointer, 0, _flat_strides(self.shape), self.function.writer.table(places))
 
     def _literal(self, place: int) -> float:
         for node in self.plan.nodes:
@@ -307,9 +312,9 @@ class _Body:
             offset = f.put(f"sext i32 {f.put(f'load i32, ptr {where}')} to i64")
         if leaf.memory == EACH:
             T = kind(LANES)
-            pointer = f.put(f"getelementptr inbounds {T}, ptr %V, i64 {offset}")
+            pointer = f.put(f"getelementptr inbounds {T}, ptr {leaf.pointer}, i64 {offset}")
             return f.put(f"load {T}, ptr {pointer}, align 64")
-        pointer = f.put(f"getelementptr inbounds double, ptr %S, i64 {offset}")
+        pointer = f.put(f"getelementptr inbounds double, ptr {leaf.pointer}, i64 {offset}")
         one = f.put(f"load double, ptr {pointer}, align 8")
         return self._spread(one)
 
@@ -326,7 +331,7 @@ class _Body:
         node = self.plan.nodes[self.statement.root]
         shape = self.shape[:-1] if node.group > 1 else self.shape
         offset = self._offset(self.target, _flat_strides(shape), index)
-        memory = "%V" if self.lanes > 1 else "%S"
+        memory = _pointer(self.plan, self.statement.root)
         if node.truth:
             value = f.put(f"uitofp {kind(self.lanes, 'i1')} {value} to {T}")
         pointer = f.put(f"getelementptr inbounds {T}, ptr {memory}, i64 {offset}")
@@ -414,7 +419,8 @@ class _Body:
         assert source is not None
         places = self.plan.place[source]
         assert np.all(np.diff(places) == 1)
-        memory = self.plan.memory[int(self.plan.node_of[source[0]])]
+        owner = int(self.plan.node_of[source[0]])
+        memory, base = self.plan.memory[owner], _pointer(self.plan, owner)
         f, T = self.function, kind(self.lanes)
         result = "poison"
         for lane in range(self.lanes):
@@ -422,12 +428,17 @@ class _Body:
             offset = f.put(f"add nsw i64 {f.put(f'fptosi double {one} to i64')}, {int(places[0])}")
             if memory == EACH:
                 offset = f.put(f"add nsw i64 {f.put(f'mul nsw i64 {offset}, {LANES}')}, {lane}")
-            pointer = f.put(f"getelementptr inbounds double, ptr {'%V' if memory == EACH else '%S'}, i64 {offset}")
+            pointer = f.put(f"getelementptr inbounds double, ptr {base}, i64 {offset}")
             value = f.put(f"load double, ptr {pointer}, align 8")
             if self.lanes == 1:
                 return value
             result = f.put(f"insertelement {T} {result}, double {value}, i64 {lane}")
         return result
+
+
+def _pointer(plan: Plan, index: int) -> str:
+    """The memory in which a node stands."""
+    return f"%{'K' if index in plan.kept else ''}{'V' if plan.memory[index] == EACH else 'S'}"
 
 
 def _strides(places: Numbers) -> tuple[int, ...] | None:

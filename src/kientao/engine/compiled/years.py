@@ -1,17 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
 # SPDX-License-Identifier: Apache-2.0
-"""The years of a program as machine code: recorded, planned, compiled and run over blocks of eight members.
-
-What a variant of the code depends on: the variables kept, whether members differ, and whether constants differ between
-members. The numbers of a run are not compiled in, except whole-numbered constants, which say how arrays are laid out.
-"""
+"""The years of a program as machine code, run over blocks of eight members."""
 
 from __future__ import annotations
 
 import contextlib
-import os
+import hashlib
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,30 +17,21 @@ import numpy as np
 
 from kientao.engine.compiled.functions import LANES
 from kientao.engine.compiled.machine import Machine, aligned, cache_folder, code_name, compile_text, load_object
-from kientao.engine.compiled.plan import EACH, SHARED, Plan, Root, plan
-from kientao.engine.compiled.trace import Recorder, Traced, TraceError
+from kientao.engine.compiled.plan import EACH, SHARED
+from kientao.engine.compiled.record import LARGE, Given, Variant, record
 from kientao.engine.compiled.write import write
-from kientao.engine.declare import Kind
-from kientao.engine.graph import Origin
 from kientao.engine.inputs import Floats
 
 if TYPE_CHECKING:
-    from kientao.engine.program import Constants, Program, State
+    from kientao.engine.program import Constants, Program
 
-_LARGE = 4000
-"""Constants with more elements than this are copied for each member only if they differ between members."""
+_MANY = 64
+"""From this many members on, code for just the kept variables is worth its making; fewer share the code for all."""
 
-Values = Mapping[str, Any]
+_DIGEST = hashlib.sha256().digest_size
+_SPARE_MEMORIES = 2
 
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """What the code of a run depends on."""
-
-    kept: tuple[str, ...]
-    members_differ: bool
-    constants_differ: bool
-    large_that_differ: tuple[str, ...] = ()
+Values = Mapping[str, Floats]
 
 
 def compiled_years(
@@ -55,36 +42,46 @@ def compiled_years(
     Raises:
         TraceError: an equation does something that cannot be compiled.
     """
+    if members < _MANY:
+        kept = program._kept(None)
     differ = [n for n, v in constants.values.items() if v.shape[0] > 1]
-    large = tuple(n for n in differ if constants.values[n][0].size > _LARGE)
+    large = tuple(n for n in differ if constants.values[n][0].size > LARGE)
     variant = Variant(kept, members > 1, bool(differ), large)
     layout = tuple(v.tobytes() for v in constants.values.values() if v.dtype.kind != "f")
-    key = (variant, layout)
-    found = known.get(key)
+    found = known.get((variant, layout))
     if found is None:
-        found = known[key] = CompiledYears(program, variant, constants)
+        found = known[variant, layout] = CompiledYears(program, variant, constants)
     return found
 
 
-@dataclass(slots=True)
-class _Given:
-    """An input: where it stands."""
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a run starts from: constants and state [member or 1, *dims], drivers [year, member or 1, *dims]."""
 
-    name: str
-    memory: int
-    place: int
-    size: int
-    shape: tuple[int, ...]
+    constants: Values
+    drivers: Values
+    stocks: Values
+    lasts: Values
+    years: int
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Kept values [year, member or 1, *dims]; stocks and last values [member, *dims] at the end."""
+
+    kept: dict[str, Floats]
+    stocks: dict[str, Floats]
+    lasts: dict[str, Floats]
 
 
 class CompiledYears:
     """The compiled years of one variant. `run` may be called from several threads."""
 
     def __init__(self, program: Program, variant: Variant, constants: Constants) -> None:
-        self.variant = variant
-        recording = _record(program, variant, constants)
-        self.machine = _machine(write(recording.plan))
+        recording = record(program, variant, constants)
         laid = recording.plan
+        self.machine = _machine(write(laid))
         self.sizes = laid.sizes
         self.regions = laid.regions
         self.literals = np.zeros(laid.regions["literal"].shared_size)
@@ -97,230 +94,176 @@ class CompiledYears:
         self.stocks = recording.given["stock"]
         self.lasts = recording.given["last"]
         self.kept = recording.kept
+        self._spare: list[_Memory] = []
 
-    # -- running -----------------------------------------------------------------------------------------------
-
-    def run(
-        self, constants: Values, series: Values, stocks: Values, lasts: Values, first: int, last: int, members: int,
-        threads: int = 1,
-    ) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]:  # fmt: skip
-        """Kept values [year, member or 1, *dims], and stocks and last values [member, *dims] at the end.
+    def run(self, start: Start, wanted: Sequence[str], threads: int = 1) -> Results:
+        """The years of all members, eight at a time.
 
         Raises:
             KeyError: a stock or last value that the state does not hold.
         """
-        state = {**{("stock", g.name): stocks[g.name] for g in self.stocks},
-                 **{("last", g.name): lasts[g.name] for g in self.lasts}}  # fmt: skip
-        years = last - first
-        kept = {
-            g.name: np.empty((years, members if g.memory == EACH else 1, g.size)) for g in self.kept
-        } if self.variant.members_differ else {}  # fmt: skip
-        ends = {key: np.empty((members, v[0].size)) for key, v in state.items()}
-        rows = self._driver_rows(series, first, last)
-
-        def work(blocks: Iterable[int]) -> Floats:
-            memory = _Memory(self)
-            memory.put(self.constants, lambda g: constants[g.name], 0, members, everything=True)
-            out = np.empty((years, self.regions["kept"].shared_size))
-            for begin in blocks:
-                self._block(memory, constants, series, state, rows, out, kept, ends, begin, members, first, last)
-            return out
-
-        starts = list(range(0, members, LANES))
-        threads = min(threads, len(starts))
+        names = set(wanted)
+        job = _Job(self, start, [g for g in self.kept if g.name in names])
+        blocks = list(range(0, start.members, LANES))
+        threads = min(threads, len(blocks))
         if threads > 1:
             with ThreadPoolExecutor(threads) as pool:
-                outs = list(pool.map(work, [starts[i::threads] for i in range(threads)]))
+                shared, *_ = pool.map(job.work, [blocks[i::threads] for i in range(threads)])
         else:
-            outs = [work(starts)]
-        self._shared(outs[0], kept)
-        stacked = {g.name: kept[g.name].reshape(*kept[g.name].shape[:2], *g.shape) for g in self.kept}
-        end_stocks = {g.name: ends["stock", g.name].reshape(members, *g.shape) for g in self.stocks}
-        end_lasts = {g.name: ends["last", g.name].reshape(members, *g.shape) for g in self.lasts}
-        return stacked, end_stocks, end_lasts
+            shared = job.work(blocks)
+        return job.results(shared)
 
-    def _shared(self, out: Floats, kept: dict[str, Floats]) -> None:
-        """Series of what all members share, as views of the rows written year by year."""
-        begin = self.regions["kept"].shared
-        for g in self.kept:
-            if g.memory == SHARED:
-                kept[g.name] = out[:, None, g.place - begin : g.place - begin + g.size]
+    def memory(self, start: Start) -> _Memory:
+        """A spare memory that holds the run's constants already, or another one."""
+        for place, spare in enumerate(self._spare):
+            if spare.constants is start.constants:
+                with contextlib.suppress(IndexError):  # another thread may have taken it
+                    return self._spare.pop(place)
+        return _Memory(self)
 
-    def _driver_rows(self, series: Values, first: int, last: int) -> tuple[Floats, Floats]:
-        region = self.regions["driver"]
-        shared = np.empty((last - first, region.shared_size))
-        each = np.empty((last - first, region.each_size, LANES))
-        for g in self.drivers:
-            values = series[g.name][first:last]
-            flat = values.reshape(*values.shape[:2], -1)
-            if g.memory == SHARED:
-                shared[:, g.place - region.shared : g.place - region.shared + g.size] = flat[:, 0]
-            elif values.shape[1] == 1:
-                each[:, g.place - region.each : g.place - region.each + g.size] = flat[:, 0, :, None]
-        return shared, each
-
-    def _block(
-        self, memory: _Memory, constants: Values, series: Values, state: Mapping[tuple[str, str], Floats],
-        rows: tuple[Floats, Floats], out: Floats, kept: dict[str, Floats], ends: dict[tuple[str, str], Floats],
-        begin: int, members: int, first: int, last: int,
-    ) -> None:  # fmt: skip
-        """Eight members through the years."""
-        lanes = np.minimum(np.arange(begin, begin + LANES), members - 1)
-        count = min(LANES, members - begin)
-        driver, now, following, held = (self.regions[n] for n in ("driver", "state", "next", "kept"))
-        memory.put(self.constants, lambda g: constants[g.name], lanes, members)
-        memory.put(self.stocks, lambda g: state["stock", g.name], lanes, members, everything=True)
-        memory.put(self.lasts, lambda g: state["last", g.name], lanes, members, everything=True)
-        shared_rows, each_rows = rows
-        changing = [g for g in self.drivers if g.memory == EACH and series[g.name].shape[1] > 1]
-        if changing:
-            each_rows = each_rows.copy()
-            for g in changing:
-                values = series[g.name][first:last][:, lanes]
-                flat = values.reshape(last - first, LANES, -1)
-                each_rows[:, g.place - driver.each : g.place - driver.each + g.size] = flat.transpose(0, 2, 1)
-        shared, each = memory.shared, memory.each
-        taken = np.empty((last - first, held.each_size, LANES))
-        pointers = shared.ctypes.data, each.ctypes.data
-        self.machine.once(*pointers)
-        for year in range(last - first):
-            shared[driver.shared : driver.shared + driver.shared_size] = shared_rows[year]
-            each[driver.each : driver.each + driver.each_size] = each_rows[year]
-            self.machine.year(*pointers)
-            out[year] = shared[held.shared : held.shared + held.shared_size]
-            taken[year] = each[held.each : held.each + held.each_size]
-            shared[now.shared : now.shared + now.shared_size] = shared[following.shared :][: now.shared_size]
-            each[now.each : now.each + now.each_size] = each[following.each :][: now.each_size]
-        for g in self.kept:
-            if g.memory == EACH:
-                piece = taken[:, g.place - held.each : g.place - held.each + g.size, :count]
-                kept[g.name][:, begin : begin + count] = piece.transpose(0, 2, 1)
-        for kind, listed in (("stock", self.stocks), ("last", self.lasts)):
-            for g in listed:
-                if g.memory == EACH:
-                    ends[kind, g.name][begin : begin + count] = each[g.place : g.place + g.size, :count].T
-                else:
-                    ends[kind, g.name][begin : begin + count] = shared[g.place : g.place + g.size]
+    def give_back(self, memory: _Memory) -> None:
+        """Keep a memory for the next run."""
+        self._spare.append(memory)
+        del self._spare[:-_SPARE_MEMORIES]
 
 
 class _Memory:
-    """The two memories of one thread."""
+    """The memories of one thread: what members share, and what each has."""
 
     def __init__(self, compiled: CompiledYears) -> None:
         self.shared = aligned(compiled.sizes[SHARED])
         self.each = aligned(compiled.sizes[EACH] * LANES).reshape(-1, LANES)
         self.shared[: len(compiled.literals)] = compiled.literals
+        self.constants: Values | None = None
 
-    def put(
-        self, listed: Sequence[_Given], value: Callable[[_Given], Floats], lanes: Any, members: int,
-        everything: bool = False,
-    ) -> None:  # fmt: skip
-        """Write inputs: all of them, or only those that differ between members."""
-        for g in listed:
-            array = value(g)
-            flat = array.reshape(array.shape[0], -1)
-            if g.memory == EACH and array.shape[0] == members and members > 1:
-                self.each[g.place : g.place + g.size] = flat[lanes].T if np.ndim(lanes) else flat[:1].T
-            elif not everything:
-                continue
-            elif g.memory == EACH:
-                self.each[g.place : g.place + g.size] = flat[0][:, None]
-            else:
-                self.shared[g.place : g.place + g.size] = flat[0]
-
-
-@dataclass(slots=True)
-class _Recording:
-    plan: Plan
-    given: dict[str, list[_Given]]
-    kept: list[_Given]
-
-
-def _record(program: Program, variant: Variant, constants: Constants) -> _Recording:
-    """Run the equations of one year on traced arrays and lay the result out."""
-    recorder = Recorder()
-    known: dict[tuple[str, str], Any] = {}
-    nodes: dict[str, list[tuple[str, int, int]]] = {"constant": [], "driver": [], "stock": [], "last": []}
-    differ = EACH if variant.members_differ else SHARED
-    dimensions = program.inputs.dimensions
-
-    def shape_of(dims: Sequence[str]) -> tuple[int, ...]:
-        return (1, *(len(dimensions[d]) for d in dims))
-
-    def given(kind: str, name: str) -> Any:
-        key = (kind, name)
-        if key in known:
-            return known[key]
-        if kind == "constant":
-            value = constants.values[name]
-            if value.dtype.kind != "f":
-                if value.shape[0] > 1:
-                    raise TraceError(f"'{name}' is a whole number that differs between members")
-                known[key] = value
-                return value
-            shape = (1, *value.shape[1:])
-            small = value[0].size <= _LARGE or name in variant.large_that_differ
-            memory = EACH if variant.constants_differ and small else SHARED
-        elif kind == "driver":
-            shape, memory = shape_of(program.inputs.drivers[name].dims), differ
+    def put(self, given: Given, value: Floats) -> None:
+        """Write an input that is one for all members."""
+        flat = value[0].reshape(-1)
+        if given.memory == EACH:
+            self.each[given.place : given.place + given.size] = flat[:, None]
         else:
-            shape, memory = shape_of(program.names.declared[name].dims), differ
-        nodes[kind].append((name, len(recorder.nodes), memory))
-        known[key] = recorder.add("input", shape)
-        return known[key]
+            self.shared[given.place : given.place + given.size] = flat
 
-    needed = program._needed(variant.kept)
-    now: dict[str, Traced] = {}
-    following: dict[str, Traced] = {}
-    origins = {Origin.STOCK: "stock", Origin.LAST: "last", Origin.CONSTANT: "constant", Origin.DRIVER: "driver"}
-    for name in program.order:
-        if name not in needed:
-            continue
-        step = program.years[name]
-        arguments = []
-        for reference, layout in zip(step.references, step.layouts, strict=True):
-            kind = origins.get(reference.origin)
-            value = now[reference.name] if kind is None else given(kind, reference.name)
-            if reference.index:
-                value = value[(slice(None), *reference.index)]
-            arguments.append(value[(slice(None), *layout)] if layout else value)
-        try:
-            result = step.declaration.function(*arguments)
-        except TraceError as error:
-            raise TraceError(f"'{name}': {error}") from error
-        if not isinstance(result, Traced):
-            result = Traced(np.broadcast_to(recorder.literal(result), shape_of(step.declaration.dims)), recorder)
-        (now if step.declaration.kind is Kind.VARIABLE else following)[name] = result
+    def put_each(self, given: Given, value: Floats, lanes: Any) -> None:
+        """Write an input of the members of a block."""
+        self.each[given.place : given.place + given.size] = value[lanes].reshape(LANES, -1).T
 
-    def current(name: str) -> Traced:
-        return now[name] if name in now else given("stock", name)
 
-    for name in variant.kept:  # a kept stock may be read by no equation
-        current(name)
-    for name in following:
-        given("stock", name)
-    listed = [("stock", n) for n, _, _ in nodes["stock"]] + [("last", n) for n, _, _ in nodes["last"]]
-    ends = [(k, n, following[n] if k == "stock" else current(n)) for k, n in listed]
-    roots = [Root("next", f"{k} {n}", value.ids) for k, n, value in ends]
-    roots += [Root("kept", n, current(n).ids) for n in variant.kept]
-    regions = {
-        "constant": [(index, memory) for _, index, memory in nodes["constant"]],
-        "driver": [(index, memory) for _, index, memory in nodes["driver"]],
-        "state": [(index, memory) for kind in ("stock", "last") for _, index, memory in nodes[kind]],
-    }
-    laid = plan(recorder, regions, roots, variant.members_differ)
+class _Job:
+    """One run: what goes in, and where results go."""
 
-    def place(name: str, index: int, memory: int) -> _Given:
-        node = laid.nodes[index]
-        return _Given(name, memory, int(laid.place[node.start]), node.size, node.shape[1:])
+    def __init__(self, compiled: CompiledYears, start: Start, copied: list[Given]) -> None:
+        self.compiled = compiled
+        self.start = start
+        self.copied = copied
+        self.state = {g: start.stocks[g.name] for g in compiled.stocks} | {
+            g: start.lasts[g.name] for g in compiled.lasts
+        }
+        self.ends = {g: np.empty((start.members, g.size)) for g in self.state}
+        self.values = {g: np.empty((start.years, start.members, g.size)) for g in copied if g.memory == EACH}
+        self.varying = [g for g in compiled.constants if start.constants[g.name].shape[0] > 1]
+        self.moving = [g for g in compiled.drivers if g.memory == EACH and start.drivers[g.name].shape[1] > 1]
+        self.everything = len(copied) == len(compiled.kept)
+        self.shared_rows, self.each_rows = self._driver_rows()
 
-    where = {kind: [place(*entry) for entry in entries] for kind, entries in nodes.items()}
-    kept = [
-        _Given(root.name, laid.memory[index], int(laid.place[laid.nodes[index].start]), root.ids.size, root.ids.shape[1:])
-        for root, index in zip(roots, laid.roots, strict=True)
-        if root.region == "kept"
-    ]  # fmt: skip
-    return _Recording(laid, where, kept)
+    def _driver_rows(self) -> tuple[Floats, Floats]:
+        region = self.compiled.regions["driver"]
+        shared = np.empty((self.start.years, region.shared_size))
+        each = np.empty((self.start.years, region.each_size, LANES))
+        for g in self.compiled.drivers:
+            flat = self.start.drivers[g.name][:, 0].reshape(self.start.years, -1)
+            if g.memory == SHARED:
+                shared[:, g.place - region.shared :][:, : g.size] = flat
+            else:
+                each[:, g.place - region.each :][:, : g.size] = flat[:, :, None]
+        return shared, each
+
+    def work(self, blocks: Sequence[int]) -> Floats:
+        """Blocks of members one after another; what all members share of the kept values, [year, place]."""
+        memory = self.compiled.memory(self.start)
+        if memory.constants is not self.start.constants:
+            for g in self.compiled.constants:
+                memory.put(g, self.start.constants[g.name])
+            self.compiled.machine.once(memory.shared.ctypes.data, memory.each.ctypes.data, 0, 0)
+            memory.constants = self.start.constants
+        size = sum(g.size for g in self.copied if g.memory == SHARED)
+        shared = np.empty((self.start.years, size))
+        for begin in blocks:
+            self._block(memory, shared, begin)
+        self.compiled.give_back(memory)
+        return shared
+
+    def _block(self, memory: _Memory, shared_kept: Floats, begin: int) -> None:
+        """Eight members through the years; at the end of the list the last one fills up."""
+        members = self.start.members
+        lanes = np.minimum(np.arange(begin, begin + LANES), members - 1)
+        regions = self.compiled.regions
+        driver, now, following, held = (regions[n] for n in ("driver", "state", "next", "kept"))
+        shared, each = memory.shared, memory.each
+        pointers = shared.ctypes.data, each.ctypes.data
+        for g, value in self.state.items():
+            if g.memory == EACH and value.shape[0] > 1:
+                memory.put_each(g, value, lanes)
+            else:
+                memory.put(g, value)
+        if self.varying:
+            for g in self.varying:
+                memory.put_each(g, self.start.constants[g.name], lanes)
+            self.compiled.machine.once(*pointers, 0, 0)
+        each_rows = self._block_rows(lanes) if self.moving else self.each_rows
+        each_kept = aligned(self.start.years * held.each_size * LANES).reshape(self.start.years, -1, LANES)
+        rows = shared_kept if self.everything else np.empty((self.start.years, held.shared_size))
+        for year in range(self.start.years):
+            shared[driver.shared : driver.shared + driver.shared_size] = self.shared_rows[year]
+            each[driver.each : driver.each + driver.each_size] = each_rows[year]
+            self.compiled.machine.year(*pointers, rows[year].ctypes.data, each_kept[year].ctypes.data)
+            shared[now.shared : now.shared + now.shared_size] = shared[following.shared :][: now.shared_size]
+            each[now.each : now.each + now.each_size] = each[following.each :][: now.each_size]
+        self._take(memory, rows, shared_kept, each_kept, begin, min(LANES, members - begin))
+
+    def _block_rows(self, lanes: Any) -> Floats:
+        region = self.compiled.regions["driver"]
+        rows = self.each_rows.copy()
+        for g in self.moving:
+            values = self.start.drivers[g.name][:, lanes].reshape(self.start.years, LANES, -1)
+            rows[:, g.place - region.each :][:, : g.size] = values.transpose(0, 2, 1)
+        return rows
+
+    def _take(
+        self, memory: _Memory, rows: Floats, shared_kept: Floats, each_kept: Floats, begin: int, count: int
+    ) -> None:
+        for g, values in self.values.items():
+            values[:, begin : begin + count] = each_kept[:, g.place : g.place + g.size, :count].transpose(0, 2, 1)
+        if not self.everything:
+            place = 0
+            for g in self.copied:
+                if g.memory == SHARED:
+                    shared_kept[:, place : place + g.size] = rows[:, g.place : g.place + g.size]
+                    place += g.size
+        for g, end in self.ends.items():
+            if g.memory == EACH:
+                end[begin : begin + count] = memory.each[g.place : g.place + g.size, :count].T
+            else:
+                end[begin : begin + count] = memory.shared[g.place : g.place + g.size]
+
+    def results(self, shared: Floats) -> Results:
+        """The results in the shapes of the model."""
+        kept: dict[str, Floats] = {}
+        place = 0
+        for g in self.copied:
+            if g.memory == SHARED:
+                where = g.place if self.everything else place
+                found = shared[:, None, where : where + g.size]
+                place += g.size
+            else:
+                found = self.values[g]
+            kept[g.name] = found.reshape(*found.shape[:2], *g.shape)
+        members = self.start.members
+        return Results(
+            kept,
+            {g.name: self.ends[g].reshape(members, *g.shape) for g in self.compiled.stocks},
+            {g.name: self.ends[g].reshape(members, *g.shape) for g in self.compiled.lasts},
+        )
 
 
 def _machine(text: str) -> Machine:
@@ -328,15 +271,18 @@ def _machine(text: str) -> Machine:
     name = code_name(text)
     path = cache_folder() / f"{name}.o"
     with contextlib.suppress(OSError):
-        return load_object(path.read_bytes())
+        kept = path.read_bytes()
+        digest, code = kept[:_DIGEST], kept[_DIGEST:]
+        if digest == hashlib.sha256(code).digest():  # else it is damaged and made anew
+            return load_object(code)
     code = compile_text(text)
-    with contextlib.suppress(OSError):  # a read-only machine compiles anew
-        _keep(path, code)
+    with contextlib.suppress(OSError):  # on a read-only machine the next process compiles anew
+        _keep(path, hashlib.sha256(code).digest() + code)
     return load_object(code)
 
 
-def _keep(path: Path, code: bytes) -> None:
+def _keep(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(code)
-    os.replace(file.name, path)
+        file.write(content)
+    Path(file.name).replace(path)
