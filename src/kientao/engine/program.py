@@ -39,6 +39,15 @@ class Constants:
 
     values: dict[str, Floats]
     members: int
+    differing: tuple[str, ...] = field(init=False, compare=False)
+    """Names of the values that differ between members."""
+    layout: bytes = field(init=False, compare=False)
+    """The whole-numbered values, which say how other arrays are laid out."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "differing", tuple(n for n, v in self.values.items() if v.shape[0] > 1))
+        whole = [v.tobytes() for v in self.values.values() if v.dtype.kind != "f"]
+        object.__setattr__(self, "layout", b"".join(whole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,8 @@ class Program:
     not_compiled: str = ""
     """Why the model is not compiled, if it cannot be."""
     _default: Constants | None = None
+    _default_start: State | None = None
+    _everything: tuple[str, ...] = ()
     _compiled: dict[Any, Any] = field(default_factory=dict)
     _loops: dict[tuple[tuple[str, ...], bool], tuple[Callable[..., Any], str]] = field(default_factory=dict)
 
@@ -192,6 +203,13 @@ class Program:
     def start(self, constants: Constants | None = None) -> State:
         """The state at the start of the base year."""
         constants = constants or self.constants()
+        if constants is self._default:
+            if self._default_start is None:
+                self._default_start = self._start(constants)
+            return self._default_start
+        return self._start(constants)
+
+    def _start(self, constants: Constants) -> State:
         stocks = {n: self._initial(d, constants.values) for n, d in self.names.declared.items() if d.kind is Kind.STOCK}
         lasts = {n: self._initial_last(n, constants.values) for n in self.lasts}
         return State(self.inputs.years[0], stocks, lasts)
@@ -301,7 +319,10 @@ class Program:
 
     def _kept(self, keep: Sequence[str] | None) -> tuple[str, ...]:
         if keep is None:
-            return tuple(n for n, d in self.names.declared.items() if d.kind is not Kind.BASE_YEAR)
+            if not self._everything:
+                names = (n for n, d in self.names.declared.items() if d.kind is not Kind.BASE_YEAR)
+                self._everything = tuple(names)
+            return self._everything
         names: list[str] = []
         for name in keep:
             reference = self.names.resolve(name, "the run")

@@ -41,10 +41,8 @@ class Series:
         self.end = end
         self._rows = rows
         self._position = {name: i for i, name in enumerate(kept)}
-        self._stacked: dict[str, Floats] = {
-            name: np.broadcast_to(values, (len(self.years), members, *values.shape[2:]))
-            for name, values in (stacked or {}).items()
-        }
+        self._given = stacked or {}
+        self._stacked: dict[str, Floats] = {}
 
     def __contains__(self, name: object) -> bool:
         return name in self._position
@@ -74,9 +72,14 @@ class Series:
             position = self._position.get(name)
             if position is None:
                 raise ModelError(f"the run did not keep '{name}'", remedy="Name it in keep=, or keep everything.")
-            column = [row[position] for row in self._rows]
-            shape = self._members(column[0])
-            found = self._stacked[name] = np.stack([np.broadcast_to(c, shape) for c in column])
+            if name in self._given:
+                values = self._given[name]
+                found = np.broadcast_to(values, (len(self.years), self.members, *values.shape[2:]))
+            else:
+                column = [row[position] for row in self._rows]
+                shape = self._members(column[0])
+                found = np.stack([np.broadcast_to(c, shape) for c in column])
+            self._stacked[name] = found
         return found
 
     def _members(self, value: Floats) -> tuple[int, ...]:

@@ -36,7 +36,7 @@ class Variant:
     large_that_differ: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Given:
     """An input or kept value: where it stands."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,13 +44,12 @@ def compiled_years(
     """
     if members < _MANY:
         kept = program._kept(None)
-    differ = [n for n, v in constants.values.items() if v.shape[0] > 1]
-    large = tuple(n for n in differ if constants.values[n][0].size > LARGE)
-    variant = Variant(kept, members > 1, bool(differ), large)
-    layout = tuple(v.tobytes() for v in constants.values.values() if v.dtype.kind != "f")
-    found = known.get((variant, layout))
+    large = tuple(n for n in constants.differing if constants.values[n][0].size > LARGE)
+    variant = Variant(kept, members > 1, bool(constants.differing), large)
+    key = (variant, constants.layout)
+    found = known.get(key)
     if found is None:
-        found = known[variant, layout] = CompiledYears(program, variant, constants)
+        found = known[key] = CompiledYears(program, variant, constants)
     return found
 
 
@@ -70,7 +69,7 @@ class Start:
 class Results:
     """Kept values [year, member or 1, *dims]; stocks and last values [member, *dims] at the end."""
 
-    kept: dict[str, Floats]
+    kept: Mapping[str, Floats]
     stocks: dict[str, Floats]
     lasts: dict[str, Floats]
 
@@ -103,7 +102,8 @@ class CompiledYears:
             KeyError: a stock or last value that the state does not hold.
         """
         names = set(wanted)
-        job = _Job(self, start, [g for g in self.kept if g.name in names])
+        copied = self.kept if len(names) == len(self.kept) else [g for g in self.kept if g.name in names]
+        job = _Job(self, start, copied)
         blocks = list(range(0, start.members, LANES))
         threads = min(threads, len(blocks))
         if threads > 1:
@@ -149,6 +149,25 @@ class _Memory:
         self.each[given.place : given.place + given.size] = value[lanes].reshape(LANES, -1).T
 
 
+class _Kept(Mapping[str, Floats]):
+    """Kept values in the shapes of the model, cut out when asked for."""
+
+    def __init__(self, found: dict[str, tuple[Floats, int, Given]]) -> None:
+        self._found = found
+
+    def __getitem__(self, name: str) -> Floats:
+        values, place, g = self._found[name]
+        if values.ndim == 2:
+            values = values[:, None, place : place + g.size]
+        return values.reshape(*values.shape[:2], *g.shape)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
 class _Job:
     """One run: what goes in, and where results go."""
 
@@ -161,9 +180,10 @@ class _Job:
         }
         self.ends = {g: np.empty((start.members, g.size)) for g in self.state}
         self.values = {g: np.empty((start.years, start.members, g.size)) for g in copied if g.memory == EACH}
-        self.varying = [g for g in compiled.constants if start.constants[g.name].shape[0] > 1]
-        self.moving = [g for g in compiled.drivers if g.memory == EACH and start.drivers[g.name].shape[1] > 1]
-        self.everything = len(copied) == len(compiled.kept)
+        one = start.members == 1
+        self.varying = [] if one else [g for g in compiled.constants if start.constants[g.name].shape[0] > 1]
+        self.moving = [] if one else [g for g in compiled.drivers if start.drivers[g.name].shape[1] > 1]
+        self.everything = copied is compiled.kept
         self.shared_rows, self.each_rows = self._driver_rows()
 
     def _driver_rows(self) -> tuple[Floats, Floats]:
@@ -186,7 +206,9 @@ class _Job:
                 memory.put(g, self.start.constants[g.name])
             self.compiled.machine.once(memory.shared.ctypes.data, memory.each.ctypes.data, 0, 0)
             memory.constants = self.start.constants
-        size = sum(g.size for g in self.copied if g.memory == SHARED)
+        size = self.compiled.regions["kept"].shared_size
+        if not self.everything:
+            size = sum(g.size for g in self.copied if g.memory == SHARED)
         shared = np.empty((self.start.years, size))
         for begin in blocks:
             self._block(memory, shared, begin)
@@ -248,19 +270,17 @@ class _Job:
 
     def results(self, shared: Floats) -> Results:
         """The results in the shapes of the model."""
-        kept: dict[str, Floats] = {}
+        kept: dict[str, tuple[Floats, int, Given]] = {}
         place = 0
         for g in self.copied:
-            if g.memory == SHARED:
-                where = g.place if self.everything else place
-                found = shared[:, None, where : where + g.size]
-                place += g.size
+            if g.memory == EACH:
+                kept[g.name] = self.values[g], 0, g
             else:
-                found = self.values[g]
-            kept[g.name] = found.reshape(*found.shape[:2], *g.shape)
+                kept[g.name] = shared, g.place if self.everything else place, g
+                place += g.size
         members = self.start.members
         return Results(
-            kept,
+            _Kept(kept),
             {g.name: self.ends[g].reshape(members, *g.shape) for g in self.compiled.stocks},
             {g.name: self.ends[g].reshape(members, *g.shape) for g in self.compiled.lasts},
         )
