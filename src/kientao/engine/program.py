@@ -32,6 +32,9 @@ BUFFER_ELEMENTS = 512
 MEMBERS_AT_ONCE = 128
 """Members that go through the years together: more of them share the cost of a call, fewer stay in the cache."""
 
+MOST_LOOPS = 64
+"""Generated loops held, one for each set of kept variables: a server is asked for ever new sets."""
+
 
 @dataclass(frozen=True, slots=True)
 class Constants:
@@ -288,6 +291,9 @@ class Program:
     def _loop(self, kept: tuple[str, ...], spread: bool) -> tuple[Callable[..., Any], str]:
         found = self._loops.get((kept, spread))
         if found is None:
+            if len(self._loops) >= MOST_LOOPS:
+                oldest, _ = self._loops.pop(next(iter(self._loops)))
+                linecache.cache.pop(oldest.__code__.co_filename, None)
             found = self._loops[kept, spread] = self._compile(kept, spread)
         return found
 
@@ -302,7 +308,7 @@ class Program:
             if name in needed:
                 writer.equation(name)
         source = writer.source(kept)
-        filename = f"<kientao years {len(self._loops)} of {id(self)}>"
+        filename = f"<kientao years {hash(kept) & 0xFFFFFFFF:x}{'s' if spread else ''} of {id(self)}>"
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
         scope: dict[str, Any] = {f"f_{n}": y.call for n, y in self.years.items()}
         scope["_spread"] = _spread

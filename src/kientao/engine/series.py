@@ -55,6 +55,52 @@ class Series:
         values = self._whole(reference.origin, reference.name)
         return values[(slice(None), slice(None), *reference.index)] if reference.index else values
 
+    def after(self, earlier: Series) -> Series:
+        """This run with the years of an earlier one in front, of which it is the continuation.
+
+        The earlier run has one member, or as many as this one, and kept what this one keeps.
+
+        Raises:
+            ModelError: the earlier run did not keep a variable of this one, or does not end where this one begins.
+        """
+        if earlier.years[-1] + 1 != self.years[0] or earlier.members not in (1, self.members):
+            raise ModelError("the two runs do not follow one another", remedy="Continue from the state of the earlier.")
+        missing = [name for name in self.kept if name not in earlier]
+        if missing:
+            raise ModelError(f"the earlier run did not keep '{missing[0]}'", remedy="Keep the same variables in both.")
+        at = [earlier._position[name] for name in self.kept]
+        rows = [tuple(row[i] for i in at) for row in earlier._rows]
+        years = (*earlier.years, *self.years)
+        return Series(
+            self.names, years, self.kept, rows + self._rows, self.members, self.constants, self.drivers, self.end
+        )
+
+    def members_of(self, piece: slice) -> Series:
+        """The run of some of its members."""
+        count = len(range(*piece.indices(self.members)))
+
+        def cut(value: Floats, axis: int) -> Floats:
+            if value.shape[axis] != self.members:
+                return value
+            return value[piece] if axis == 0 else value[:, piece]
+
+        constants = type(self.constants)({n: cut(v, 0) for n, v in self.constants.values.items()}, count)
+        end = type(self.end)(
+            self.end.year,
+            {n: cut(v, 0) for n, v in self.end.stocks.items()},
+            {n: cut(v, 0) for n, v in self.end.lasts.items()},
+        )
+        rows = [tuple(cut(value, 0) for value in row) for row in self._rows]
+        drivers = {n: cut(v, 1) for n, v in self.drivers.items()}
+        return Series(self.names, self.years, self.kept, rows, count, constants, drivers, end)
+
+    def first(self, years: int) -> Series:
+        """The first years of this run, as an earlier run to put in front of another."""
+        return Series(
+            self.names, self.years[:years], self.kept, self._rows[:years], self.members, self.constants, self.drivers,
+            self.end,
+        )  # fmt: skip
+
     def _whole(self, origin: Origin, name: str) -> Floats:
         if origin is Origin.CONSTANT:
             value = self.constants.values[name]
