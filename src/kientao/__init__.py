@@ -11,9 +11,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["InputError", "ModelError", "Result", "Scenario", "load_city", "read_scenario", "simulate"]
+__all__ = [
+    "InputError",
+    "ModelError",
+    "Result",
+    "Scenario",
+    "ensemble",
+    "load_city",
+    "read_scenario",
+    "simulate",
+]
 
 if TYPE_CHECKING:
+    from kientao.analysis.ensemble import ensemble
     from kientao.api import load_city, read_scenario, simulate
     from kientao.engine.errors import ModelError
     from kientao.errors import InputError
@@ -25,6 +35,7 @@ _HOMES = {
     "ModelError": "kientao.engine.errors",
     "Result": "kientao.result",
     "Scenario": "kientao.scenario",
+    "ensemble": "kientao.analysis.ensemble",
     "load_city": "kientao.api",
     "read_scenario": "kientao.api",
     "simulate": "kientao.api",

@@ -99,7 +99,7 @@ def simulate(
         members: list[str] = [plan.id for plan in plans]
     else:
         members = [f"{plans[0].id}/{i}" for i in range(series.members)]
-    return Result(series, members, _provenance(city, plans))
+    return Result(series, members, provenance(city, plans))
 
 
 def _together(city: City, plans: Iterable[Scenario]) -> dict[str, Floats]:
@@ -120,7 +120,8 @@ def city_default(city: City, name: str) -> Floats:
     return program(city).inputs.drivers[name].values
 
 
-def _provenance(city: City, plans: Iterable[Scenario]) -> dict[str, Any]:
+def provenance(city: City, plans: Iterable[Scenario]) -> dict[str, Any]:
+    """What every result says of itself: not a forecast, which city, version, data and scenarios."""
     return {
         "title": "Kiến Tạo: simulation, not a forecast",
         "city": city.id,

@@ -98,6 +98,32 @@ class DriverRecord(Record):
     note: str
 
 
+class UncertainDriverRecord(Record):
+    """A row of uncertainty/drivers.csv."""
+
+    name: Name
+    form: Literal["rows", "factor", "add"]
+    low: MaybeNumber
+    high: MaybeNumber
+    distribution: Distribution | Literal[""]
+    memory: Annotated[NotNegative | None, BeforeValidator(_blank)]
+    source: str
+    quality: Quality
+    note: Text
+
+
+class UncertainRelationRecord(Record):
+    """A row of uncertainty/relations.csv."""
+
+    kind: Literal["apart", "together", "common", "correlated", "at_most", "closes"]
+    name: Text
+    other: str
+    value: MaybeNumber
+    source: str
+    quality: Quality
+    note: Text
+
+
 class ObservationRecord(Ranged):
     """A row of observations/*.csv."""
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from kientao.errors import InputError
+from kientao.text import folded as folded
 from kientao.text import language, say
 
 if TYPE_CHECKING:
@@ -99,9 +99,3 @@ def unknown(key: str, name: str, known: Sequence[str]) -> NoReturn:
         return say("error.choose", lang, names=few) if few else ""
 
     raise InputError(say(key, "vi", name=name), say(key, "en", name=name), "", remedy("vi"), remedy("en"))
-
-
-def folded(text: str) -> str:
-    """Lower case without accents, so that 'dong da' finds 'Đống Đa'."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(c for c in plain if not unicodedata.combining(c))

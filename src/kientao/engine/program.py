@@ -23,7 +23,7 @@ from kientao.engine.graph import Names, Origin, Reference, align, index_text, or
 from kientao.engine.inputs import Floats, Inputs
 from kientao.engine.memory import keep_memory
 from kientao.engine.plain import plain
-from kientao.engine.series import Series
+from kientao.engine.series import Rows, Series
 
 _SPREAD = {("zone",), ("lever_place",), ("work_place",), ("level_place",)}
 """Dims on which scalars are written out in full for a single run: same-shape arithmetic is three times as fast."""
@@ -31,6 +31,9 @@ _SPREAD = {("zone",), ("lever_place",), ("work_place",), ("level_place",)}
 BUFFER_ELEMENTS = 512
 MEMBERS_AT_ONCE = 128
 """Members that go through the years together: more of them share the cost of a call, fewer stay in the cache."""
+
+MOST_LOOPS = 64
+"""Generated loops held, one for each set of kept variables: a server is asked for ever new sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +292,7 @@ class Program:
         stocks = {n: np.concatenate([e[0][n] for e in ends]) for n in ends[0][0]}
         lasts = {n: np.concatenate([e[1][n] for e in ends]) for n in ends[0][1]}
         state = State(until + 1, stocks, lasts)
-        return Series(self.names, years[first:last], kept, rows, members, constants, series, state)
+        return Series(self.names, years[first:last], kept, Rows(kept, rows), members, constants, series, state)
 
     def _run_compiled(
         self, constants: Constants, series: Mapping[str, Floats], state: State, first: int, last: int,
@@ -315,13 +318,13 @@ class Program:
             ) from error
         years = self.inputs.years[first:last]
         end = State(years[-1] + 1, done.stocks, done.lasts)
-        return Series(self.names, years, kept, [], members, constants, series, end, done.kept)
+        return Series(self.names, years, kept, done.kept, members, constants, series, end)
 
     def _kept(self, keep: Sequence[str] | None) -> tuple[str, ...]:
         if keep is None:
             if not self._everything:
-                names = (n for n, d in self.names.declared.items() if d.kind is not Kind.BASE_YEAR)
-                self._everything = tuple(names)
+                declared = self.names.declared.items()
+                self._everything = tuple(n for n, d in declared if d.kind is not Kind.BASE_YEAR)
             return self._everything
         names: list[str] = []
         for name in keep:
@@ -346,6 +349,9 @@ class Program:
     def _loop(self, kept: tuple[str, ...], spread: bool) -> tuple[Callable[..., Any], str]:
         found = self._loops.get((kept, spread))
         if found is None:
+            if len(self._loops) >= MOST_LOOPS:
+                oldest, _ = self._loops.pop(next(iter(self._loops)))
+                linecache.cache.pop(oldest.__code__.co_filename, None)
             found = self._loops[kept, spread] = self._compile(kept, spread)
         return found
 
@@ -360,7 +366,7 @@ class Program:
             if name in needed:
                 writer.equation(name)
         source = writer.source(kept)
-        filename = f"<kientao years {len(self._loops)} of {id(self)}>"
+        filename = f"<kientao years {hash(kept) & 0xFFFFFFFF:x}{'s' if spread else ''} of {id(self)}>"
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
         scope: dict[str, Any] = {f"f_{n}": y.call for n, y in self.years.items()}
         scope["_spread"] = _spread

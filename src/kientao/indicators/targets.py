@@ -289,18 +289,25 @@ def _assess(target: Target, rule: Rule, context: Context, near: float, paths: di
     if isinstance(path, str):
         return Assessment(target, rule, Status.NOT_MODELLED, path)
     years = context.series.years
-    year = years[-1] if rule.standing or target.year is None else target.year
-    if year not in years or (rule.standing and target.year is not None and target.year > years[-1]):
+    year = year_judged(target, rule, years)
+    if year is None:
         return Assessment(target, rule, Status.NOT_MODELLED, "beyond_run", path=path)
     values = path[years.index(year)]
     if np.isnan(values).any():
         return Assessment(target, rule, Status.NOT_MODELLED, "beyond_run", path=path)
-    met = float(np.mean(gap(rule, target.value, values) <= _slack(target.value)))
+    met = float(np.mean(gap(rule, target.value, values) <= slack(target.value)))
     status = judge(rule, target.value, float(np.median(values)), near)
     return Assessment(target, rule, status, "", year, values, path, met)
 
 
-def _slack(target: float) -> float:
+def year_judged(target: Target, rule: Rule, years: Sequence[int]) -> int | None:
+    """The year of a run in which a target is judged; None where the run does not reach it."""
+    year = years[-1] if rule.standing or target.year is None else target.year
+    beyond = rule.standing and target.year is not None and target.year > years[-1]
+    return None if beyond or year not in years else year
+
+
+def slack(target: float) -> float:
     """Rounding that no one would call a gap."""
     return _SLACK * max(1.0, abs(target))
 
@@ -329,6 +336,6 @@ def gap(rule: Rule, target: float, value: Any) -> Any:
 def judge(rule: Rule, target: float, value: float, near: float = NEAR) -> Status:
     """Met, near or missed."""
     missing = float(gap(rule, target, value))
-    if missing <= _slack(target):
+    if missing <= slack(target):
         return Status.MET
     return Status.NEAR if missing <= near * abs(target) else Status.MISSED

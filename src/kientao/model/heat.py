@@ -100,13 +100,14 @@ def heat_of_year(zone_temperature, heat_measure_offset, heat_curve):
 
     Each is a smooth curve of one number, the yearly mean over the measure's threshold. `heat_curve` holds it as Taylor
     series about points a sixteenth of a degree apart, which meets `degree_days` and `days_above` to rounding and takes
-    a tenth of their time. Beyond its ends a curve is held: at 0 more than 24 degrees under the threshold.
+    a tenth of their time. Beyond its ends a curve is held: at 0 more than 24 degrees under the threshold. What is not a
+    number stays none: `clip` lets the look-up pass, and `beyond` carries it on.
     """
     above = clip((zone_temperature + heat_measure_offset) / DEGREE, HEAT_CURVE_LOW, HEAT_CURVE_HIGH)
     point = np.rint(above * HEAT_CURVE_POINTS)
     beyond = above - point / HEAT_CURVE_POINTS
     terms = heat_curve.shape[-1]
-    series = np.take(heat_curve.reshape(-1, terms), _place(point, heat_curve.shape), axis=0)
+    series = np.take(heat_curve.reshape(-1, terms), _place(point, heat_curve.shape), axis=0, mode="clip")
     result = series[..., -1]
     for term in range(terms - 2, -1, -1):
         result = result * beyond + series[..., term]

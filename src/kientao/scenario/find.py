@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,12 @@ def find_scenario(city: City, scenario: str | Path | Mapping[str, Any]) -> Scena
     found = Scenario.parse(scenario) if isinstance(scenario, Mapping) else _joined(city, str(scenario))
     found.drivers(city)
     return found
+
+
+@functools.lru_cache(maxsize=64)
+def _shipped(path: Path, pack: str) -> Scenario:
+    """A scenario of a pack, read once for each state of the pack's files."""
+    return Scenario.read(path)
 
 
 def _joined(city: City, text: str) -> Scenario:
@@ -58,7 +65,7 @@ def _given(city: City, text: str) -> Scenario:
     """A scenario that a person named: a shipped one, or the path of a file."""
     shipped = city.scenarios.get(text)
     if shipped is not None:
-        return Scenario.read(shipped)
+        return _shipped(shipped, city.hash)
     if _is_file(text):
         return Scenario.read(Path(text))
     _unknown(city, text, text[:60])
@@ -68,7 +75,7 @@ def _parent(city: City, name: str, child: Scenario) -> Scenario:
     """A scenario that a file extends: a shipped one, or a file beside it. A file cannot reach anywhere else."""
     shipped = city.scenarios.get(name)
     if shipped is not None:
-        return Scenario.read(shipped)
+        return _shipped(shipped, city.hash)
     if child.folder is not None and name == Path(name).name:
         for file in (child.folder / name, child.folder / f"{name}.yaml"):
             if _is_file(str(file)):
@@ -107,7 +114,7 @@ def chain(city: City, scenario: Scenario) -> list[Scenario]:
         found.append(one)
 
     if scenario.kind == "stress" and not scenario.extends and "baseline" in city.scenarios:
-        add(Scenario.read(city.scenarios["baseline"]), ())
+        add(_shipped(city.scenarios["baseline"], city.hash), ())
     add(scenario, ())
     return found
 

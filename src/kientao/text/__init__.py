@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import functools
 import os
+import unicodedata
 from pathlib import Path
 from typing import Literal
 
@@ -43,6 +44,17 @@ def say(key: str, lang: Language | None = None, /, **values: object) -> str:
     """
     text = _catalogue()[key][lang or language()]
     return text.format(**values) if values else text
+
+
+def texts(lang: Language) -> dict[str, str]:
+    """All texts of a language by key."""
+    return {key: row[lang] for key, row in _catalogue().items()}
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, so that 'dong da' finds 'Đống Đa'."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def number(value: float, digits: int = 1, lang: Language | None = None) -> str:

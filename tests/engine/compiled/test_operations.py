@@ -139,6 +139,14 @@ def test_a_computed_place_picks_from_a_table() -> None:
     compare(pick, *numbers(low=0.0, high=3.0), tolerance=0.0)
 
 
+def test_a_computed_place_outside_a_table_reads_its_ends() -> None:
+    def pick(x: Any, y: Any, factor: Any) -> Any:
+        table = np.array([[2.0], [5.0], [11.0]]) * factor[:, :1]
+        return np.take(table, np.rint(x).astype(np.intp), axis=0, mode="clip") + 0.0 * y[..., None]
+
+    compare(pick, *numbers(low=-9.0, high=9.0), tolerance=0.0)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.floats(-800.0, 800.0), min_size=ROWS * COLUMNS, max_size=ROWS * COLUMNS))
 def test_exp_holds_over_its_whole_range(values: list[float]) -> None:

@@ -13,9 +13,11 @@ from kientao.cities import drivers, parameters, schemas
 from kientao.cities.check import documents, tables
 from kientao.cities.check.references import Known
 from kientao.cities.check.report import Problem, Report
+from kientao.cities.check.uncertainty import check_uncertainty
 from kientao.cities.city import ZONE_COLUMNS, pack_path
 from kientao.cities.files import Table, inside, read_table, read_yaml
 from kientao.cities.geometry import read_geometry, ring_area_km2
+from kientao.cities.uncertainty import LEVER_TABLES
 from kientao.errors import InputError
 
 __all__ = ["Problem", "check"]
@@ -73,6 +75,9 @@ class _Check:
         yearly = {name for name, dims in given.items() if "year" in dims}
         if driver_table is not None:
             tables.check_drivers(self.report, driver_table, places, self.known, yearly, set(given) - yearly)
+        parameter_names = {*given, *(LEVER_TABLES if lever_table is not None else ())}
+        drivers_given = {cells["name"] for _, cells in driver_table or ()}
+        check_uncertainty(self.report, self.root, self.known, drivers_given, parameter_names)
         provisions = self.law()
         if target_table is not None:
             tables.check_targets(self.report, target_table, self.known)

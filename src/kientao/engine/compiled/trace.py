@@ -385,14 +385,17 @@ def _moved(recorder: Recorder, func: Any, array: Any, *args: Any, **kwargs: Any)
     return array._moved(func(array.ids, *args, **kwargs))
 
 
-def _take(recorder: Recorder, func: Any, array: Any, indices: Any, axis: int | None = None) -> Traced:
+def _take(
+    recorder: Recorder, func: Any, array: Any, indices: Any, axis: int | None = None, mode: str = "raise"
+) -> Traced:
     if not isinstance(indices, Traced):
-        ids = func(recorder.numbers(array), indices, axis=axis)
+        ids = func(recorder.numbers(array), indices, axis=axis, mode=mode)
         return Traced(ids, recorder)
     source = recorder.numbers(array)
     if axis not in (None, 0) or np.any(np.diff(source.reshape(-1)) != 1):
         raise TraceError("numpy.take by a computed index from anything but the first axis of a whole array")
     width = source.size // source.shape[0]
+    indices = np.minimum(np.maximum(indices, 0.0), source.shape[0] - 1.0)  # nothing outside may be read
     places = indices[..., None] * float(width) + np.arange(width, dtype=float)
     result = recorder.add("gather", places.shape, (places.ids,), source=source.reshape(-1))
     return result.reshape((*indices.shape, *source.shape[1:]))

@@ -423,6 +423,8 @@ class _Body:
         memory, base = self.plan.memory[owner], _pointer(self.plan, owner)
         f, T = self.function, kind(self.lanes)
         result = "poison"
+        positive = f.put(f"fcmp ogt {T} {where}, {splat(0.0, self.lanes)}")  # a NaN reads the first element
+        where = f.put(f"select {kind(self.lanes, 'i1')} {positive}, {T} {where}, {T} {splat(0.0, self.lanes)}")
         for lane in range(self.lanes):
             one = where if self.lanes == 1 else f.put(f"extractelement {T} {where}, i64 {lane}")
             offset = f.put(f"add nsw i64 {f.put(f'fptosi double {one} to i64')}, {int(places[0])}")

@@ -39,7 +39,7 @@ class Aims:
         reference = frame.results[frame.baseline]
         self.by_scenario = [assessments(frame.city, result, reference) for result in frame.results]
         self.frame = frame
-        self.links = _links(frame.city)
+        self.links = links(frame.city)
 
     def counts(self) -> list[dict[str, int]]:
         """How many of the city's own targets and norms each scenario meets, nears and misses."""
@@ -74,7 +74,7 @@ class Aims:
                 continue
             if one.rule.role is Role.NORM and headline.good is Good.NONE:
                 continue
-            scale = _scale(headline, one, series)
+            scale = scale_of(headline, one, series)
             if scale is None:
                 continue
             sign = _SIGNS.get(target.operator, "")
@@ -121,7 +121,7 @@ class Aims:
         }
 
 
-def _scale(headline: Headline, one: Assessment, series: Floats) -> float | None:
+def scale_of(headline: Headline, one: Assessment, series: Floats) -> float | None:
     """What turns the target's unit into the headline's (a power of ten), or None if they are not the same measure."""
     assert one.path is not None
     path = one.path[:, 0]
@@ -144,7 +144,8 @@ def _answered(together: Sequence[Assessment]) -> bool:
     return any(one.status is not Status.NOT_MODELLED for one in together)
 
 
-def _links(city: City) -> dict[str, str]:
+def links(city: City) -> dict[str, str]:
+    """Where each legal document can be read, by id."""
     from kientao.cities.files import read_yaml
 
     path = city.path / "law" / "documents.yaml"

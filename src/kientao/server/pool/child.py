@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""The life of a worker process: wait for a batch, answer it, wait for the next; end with the server."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import traceback
+from multiprocessing.connection import Connection
+
+CITY = ("hanoi", "districts")
+"""The city loaded before anyone asks."""
+
+
+def warm() -> None:
+    """Load the model, so that workers started from this process have it already."""
+    from kientao.server.work import analysis, jobs
+
+    del analysis
+    jobs.answer("open", [{"city": CITY[0], "zoning": CITY[1]}])
+
+
+def live(connection: Connection, patient: bool) -> None:
+    """Answer batches until the server closes the connection. `patient`: long jobs give way to live ones."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if patient:
+        with contextlib.suppress(OSError):
+            os.nice(5)
+    warm()
+    from kientao.server.work import jobs
+    from kientao.server.work.reply import Refusal
+
+    connection.send("ready")
+    while True:
+        try:
+            kind, requests = connection.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            found = jobs.answer(kind, requests)
+        except MemoryError:
+            os._exit(70)
+        except Exception:
+            traceback.print_exc()
+            found = [Refusal("internal")] * len(requests)
+        try:
+            connection.send(found)
+        except (BrokenPipeError, OSError):
+            return

@@ -1,0 +1,227 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""The queue before the workers: equal requests share one run, waiting ones go together, overtaken ones are dropped.
+
+Runs wait a few milliseconds to be collected and go to whichever live worker is free. Longer jobs have a worker of their
+own, so that nobody's slider waits for another's export. A batch whose worker dies is tried once more, one by one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import OrderedDict
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from kientao.server.pool.cache import Cache, key_of
+from kientao.server.pool.worker import Worker, WorkerDiedError
+from kientao.server.work.reply import Refusal, Reply
+
+COLLECT_SECONDS = 0.004
+MOST_TOGETHER = 32
+RUN_SECONDS = 30.0
+JOB_SECONDS = 300.0
+MOST_CLIENTS = 5_000
+"""Clients whose last request is remembered, to drop what they have overtaken."""
+
+
+@dataclass(slots=True)
+class _Ticket:
+    """One distinct request on its way, and all who wait for it."""
+
+    key: str
+    kind: str
+    request: Mapping[str, Any]
+    arrived: float
+    waiters: list[asyncio.Future[Reply | Refusal]] = field(default_factory=list)
+    tried: bool = False
+    under_way: bool = False
+
+    @property
+    def wanted(self) -> bool:
+        return any(not waiter.done() for waiter in self.waiters)
+
+    def answer(self, found: Reply | Refusal) -> None:
+        for waiter in self.waiters:
+            if not waiter.done():
+                waiter.set_result(found)
+
+
+class Lane:
+    """A queue and its workers."""
+
+    def __init__(self, pool: Pool, workers: int, together: int, seconds: float, collect: float, patient: bool) -> None:
+        self.pool = pool
+        self.workers = [Worker(patient) for _ in range(workers)]
+        self.together = together
+        self.seconds = seconds
+        self.collect = collect
+        self.waiting: OrderedDict[str, _Ticket] = OrderedDict()
+        self.alone: list[_Ticket] = []
+        self._wake = asyncio.Event()
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="kientao-worker")
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Start all workers."""
+        loop = asyncio.get_running_loop()
+        await asyncio.gather(*(loop.run_in_executor(self._threads, one.start) for one in self.workers))
+        self._tasks = [asyncio.create_task(self._serve(one)) for one in self.workers]
+
+    async def stop(self) -> None:
+        """End all workers."""
+        for task in self._tasks:
+            task.cancel()
+        for one in self.workers:
+            one.close()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def put(self, ticket: _Ticket) -> None:
+        """Let a ticket wait."""
+        self.waiting[ticket.key] = ticket
+        self._wake.set()
+
+    async def _serve(self, worker: Worker) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            batch = await self._next()
+            kind, requests = batch[0].kind, [ticket.request for ticket in batch]
+            for ticket in batch:
+                ticket.under_way = True
+            try:
+                found = await loop.run_in_executor(self._threads, worker.ask, kind, requests, self.seconds)
+            except WorkerDiedError:
+                self._again(batch)
+                continue
+            for ticket, one in zip(batch, found, strict=True):
+                self.pool.done(ticket, one)
+
+    async def _next(self) -> list[_Ticket]:
+        """The next batch: what was cut off goes alone; else what waits, shared out over the workers."""
+        loop = asyncio.get_running_loop()
+        while True:
+            while self.alone:
+                ticket = self.alone.pop(0)
+                if ticket.wanted:
+                    return [ticket]
+                self.pool.forget(ticket)
+            self._drop_unwanted()
+            if not self.waiting:
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            oldest = next(iter(self.waiting.values()))
+            rest = oldest.arrived + self.collect - loop.time()
+            if rest > 0:
+                await asyncio.sleep(rest)
+                continue
+            return self._take(oldest.kind)
+
+    def _take(self, kind: str) -> list[_Ticket]:
+        alike = [ticket for ticket in self.waiting.values() if ticket.kind == kind]
+        batch = alike[: min(self.together, math.ceil(len(alike) / len(self.workers)))]
+        for ticket in batch:
+            del self.waiting[ticket.key]
+        return batch
+
+    def _drop_unwanted(self) -> None:
+        for ticket in [one for one in self.waiting.values() if not one.wanted]:
+            del self.waiting[ticket.key]
+            self.pool.forget(ticket)
+
+    def _again(self, batch: list[_Ticket]) -> None:
+        for ticket in batch:
+            if ticket.tried:
+                self.pool.done(ticket, Refusal("worker"))
+            else:
+                ticket.tried, ticket.under_way = True, False
+                self.alone.append(ticket)
+        self._wake.set()
+
+
+class Pool:
+    """Answers to requests, from the cache, from an equal request under way, or from a worker."""
+
+    def __init__(self, workers: int, cache_bytes: int, most_waiting: int) -> None:
+        self.cache = Cache(cache_bytes)
+        self.most_waiting = most_waiting
+        self.live = Lane(self, workers, MOST_TOGETHER, RUN_SECONDS, COLLECT_SECONDS, patient=False)
+        self.slow = Lane(self, 1, 1, JOB_SECONDS, 0.0, patient=True)
+        self._tickets: dict[str, _Ticket] = {}
+        self._clients: OrderedDict[str, tuple[int, asyncio.Future[Reply | Refusal]]] = OrderedDict()
+
+    async def start(self) -> None:
+        """Start the workers; returns when live ones are ready. The slow one comes up meanwhile."""
+        self._slow_start = asyncio.create_task(self.slow.start())
+        await self.live.start()
+
+    async def stop(self) -> None:
+        """End the workers."""
+        self._slow_start.cancel()
+        await asyncio.gather(self.live.stop(), self.slow.stop())
+
+    @property
+    def workers_alive(self) -> int:
+        """Live workers that run."""
+        return sum(one.alive for one in self.live.workers)
+
+    async def ask(
+        self, kind: str, request: Mapping[str, Any], *, slow: bool = False, client: str = "", sequence: int = 0
+    ) -> tuple[str, Reply | Refusal]:
+        """The hash of a request and its answer.
+
+        `client` and `sequence`: an older request of the same client that still waits is answered `superseded`.
+        """
+        key = key_of(kind, request)
+        found = self.cache.get(key)
+        if found is not None:
+            if client:
+                self._supersede(client, sequence, None)
+            return key, found
+        waiter: asyncio.Future[Reply | Refusal] = asyncio.get_running_loop().create_future()
+        if client and not self._supersede(client, sequence, waiter):
+            return key, Refusal("superseded")
+        ticket = self._tickets.get(key)
+        if ticket is None:
+            lane = self.slow if slow else self.live
+            if len(lane.waiting) >= self.most_waiting:
+                return key, Refusal("busy")
+            ticket = self._tickets[key] = _Ticket(key, kind, request, asyncio.get_running_loop().time(), [waiter])
+            lane.put(ticket)
+        else:
+            ticket.waiters.append(waiter)
+        return key, await waiter
+
+    def done(self, ticket: _Ticket, found: Reply | Refusal) -> None:
+        """Hand an answer to all who wait for it, and hold it."""
+        self.forget(ticket)
+        if isinstance(found, Reply):
+            self.cache.put(ticket.key, found)
+        ticket.answer(found)
+
+    def forget(self, ticket: _Ticket) -> None:
+        """A ticket that is answered or wanted by nobody."""
+        if self._tickets.get(ticket.key) is ticket:
+            del self._tickets[ticket.key]
+
+    def _supersede(self, client: str, sequence: int, waiter: asyncio.Future[Reply | Refusal] | None) -> bool:
+        """Drop the client's older request; False if the one that comes is itself the older."""
+        before = self._clients.get(client)
+        if before is not None:
+            newest, waiting = before
+            if sequence < newest:
+                return False
+            if not waiting.done():
+                waiting.set_result(Refusal("superseded"))
+        if waiter is None:
+            waiter = asyncio.get_running_loop().create_future()
+            waiter.cancel()
+        self._clients[client] = (sequence, waiter)
+        self._clients.move_to_end(client)
+        while len(self._clients) > MOST_CLIENTS:
+            self._clients.popitem(last=False)
+        return True

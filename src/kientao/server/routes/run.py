@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Runs, and what is asked of them."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from kientao.server import answers
+from kientao.server.pool.cache import key_of
+from kientao.server.problems import refused, responses
+from kientao.server.routes.common import Client, Sequence, answer, pool_of, sent
+from kientao.server.schemas import ExportRequest, RunRequest, RunsRequest, TargetsRequest
+from kientao.server.work.reply import Refusal, joined
+
+router = APIRouter(tags=["run"])
+
+
+@router.post("/run", response_model=answers.RunAnswer, responses=responses("superseded", "busy"))
+async def run(request: Request, asked: RunRequest, client: Client = "", sequence: Sequence = 0) -> Response:
+    """Run a scenario: headline indicators by year, change against the baseline, distance to targets, and what is asked.
+
+    With `X-Client` and `X-Sequence`, an older request of the same client that still waits is answered 409.
+    """
+    return await answer(request, "run", _plain(asked), client=client, sequence=sequence)
+
+
+@router.post("/runs", response_model=answers.RunsAnswer, responses=responses("busy"))
+async def runs(request: Request, asked: RunsRequest) -> Response:
+    """Run several scenarios."""
+    pool = pool_of(request)
+    found = await asyncio.gather(*(pool.ask("run", _plain(one)) for one in asked.requests))
+    bodies = []
+    for at, (_, one) in enumerate(found):
+        if isinstance(one, Refusal):
+            problem = refused(one)
+            problem.place = f"requests[{at}]: {problem.place}"
+            raise problem
+        bodies.append(one.body)
+    return sent(request, key_of("runs", {"keys": [key for key, _ in found]}), joined("runs", bodies))
+
+
+@router.post("/targets", response_model=answers.TargetsAnswer, responses=responses("busy"))
+async def targets(request: Request, asked: TargetsRequest) -> Response:
+    """Targets of law and plans against a run: met, near, missed, or not modelled with the reason."""
+    return await answer(request, "targets", asked.model_dump(), slow=True)
+
+
+@router.post(
+    "/export",
+    response_class=Response,
+    responses={**responses("busy"), 200: {"description": "The file.", "content": {"application/octet-stream": {}}}},
+)
+async def export(request: Request, asked: ExportRequest) -> Response:
+    """Results of up to four scenarios as a file: CSV, XLSX, NetCDF, or the brief as HTML."""
+    return await answer(request, "export", asked.model_dump(), slow=True)
+
+
+def _plain(asked: RunRequest) -> dict[str, object]:
+    """The request with its lists in one order, so that equal requests have one hash."""
+    content = asked.model_dump()
+    content["variables"] = sorted(set(asked.variables))
+    content["years"] = sorted(set(asked.years))
+    return content

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""What clients send. Unknown fields are refused, so that a misspelt one is not silently without effect."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,99}$")]
+Number = Annotated[float, Field(allow_inf_nan=False, strict=True)]
+ScenarioContent = Annotated[
+    dict[str, Any],
+    Field(
+        description="The shape of a scenario file: id, name, extends, drivers, levers (short form or moves).",
+        examples=[{"levers": {"metro_buildout": {"2035": 398}}}],
+    ),
+]
+ScenarioName = Annotated[
+    str,
+    Field(
+        min_length=1, max_length=200, examples=["green_growth"],
+        description="A shipped scenario, or several joined by +: a policy and stresses on it.",
+    ),
+]  # fmt: skip
+ScenarioLike = ScenarioContent | ScenarioName
+Parameters = Annotated[
+    dict[Annotated[str, Field(max_length=100)], Number | dict[Annotated[str, Field(max_length=200)], Number]],
+    Field(max_length=100, description="Assumptions changed: a number, or numbers by part."),
+]
+
+
+class Request(BaseModel):
+    """Common to all requests."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    city: Name = "hanoi"
+    zoning: Name = "districts"
+
+
+class ScenarioRequest(Request):
+    """One scenario and the assumptions it is run under."""
+
+    scenario: ScenarioLike
+    parameters: Parameters = {}
+
+
+class RunRequest(ScenarioRequest):
+    """A run and what to show of it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"city": "hanoi", "scenario": {"levers": {"metro_buildout": {"2035": 398}}}, "zones": True}]
+        },
+    )
+
+    variables: Annotated[list[Name], Field(max_length=40)] = []
+    zones: bool = False
+    levers: bool = False
+    years: Annotated[list[Annotated[int, Field(ge=1900, le=2200, strict=True)]], Field(max_length=200)] = []
+
+
+class RunsRequest(BaseModel):
+    """Several runs."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    requests: Annotated[list[RunRequest], Field(min_length=1, max_length=8)]
+
+
+class TargetsRequest(ScenarioRequest):
+    """Targets against a run."""
+
+
+class ExportRequest(Request):
+    """A file of some scenarios."""
+
+    format: Literal["csv", "xlsx", "nc", "html"]
+    scenarios: Annotated[list[ScenarioLike], Field(min_length=1, max_length=4)]
+    parameters: Parameters = {}
+    lang: Literal["vi", "en"] = "vi"
+
+
+Title = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")]
+
+
+class SaveRequest(Request):
+    """A scenario to keep under a name."""
+
+    name: Title
+    scenario: ScenarioLike
+    parameters: Parameters = {}
+
+
+class ChangeRequest(BaseModel):
+    """What to change of a saved scenario; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Title | None = None
+    scenario: ScenarioLike | None = None
+    parameters: Parameters | None = None
+
+
+class DuplicateRequest(BaseModel):
+    """The name of the copy; the old one with a number if left out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Title | None = None
+
+
+class ShareRequest(Request):
+    """What a link carries."""
+
+    scenario: ScenarioLike
+    parameters: Parameters = {}
+    view: Annotated[dict[str, Any], Field(max_length=40)] = {}

@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Jobs by name: everything a worker can be asked for besides a batch of runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kientao.engine.errors import ModelError
+from kientao.errors import InputError
+from kientao.server.work import about
+from kientao.server.work.ask import ask
+from kientao.server.work.batch import answer_runs
+from kientao.server.work.reply import Refusal, Reply, refusal, reply
+from kientao.server.work.room import Room, room
+
+Job = Callable[[Room, Mapping[str, Any]], Any]
+
+_ABOUT: dict[str, Job] = {
+    "city": lambda where, _: about.city(where),
+    "zones": lambda where, _: about.zones(where),
+    "shapes": lambda where, _: about.shapes(where),
+    "variables": lambda where, _: about.variables(where),
+    "parameters": lambda where, _: about.parameters(where),
+    "levers": lambda where, _: about.levers(where),
+    "lever": lambda where, request: about.lever(where, request["name"]),
+    "scenarios": lambda where, _: about.scenarios(where),
+    "name": lambda where, request: about.name(where, request["name"]),
+    "sources": lambda where, _: about.sources(where),
+    "source": lambda where, request: about.source(where, request["name"]),
+    "usable": lambda _, request: {"id": ask(request).plan.id},
+    "documents": lambda where, _: about.documents(where),
+}
+
+
+def answer(kind: str, requests: list[Mapping[str, Any]]) -> list[Reply | Refusal]:
+    """The answers to requests of one kind, in order."""
+    if kind == "run":
+        return answer_runs(requests)
+    return [_one(kind, request) for request in requests]
+
+
+def _one(kind: str, request: Mapping[str, Any]) -> Reply | Refusal:
+    from kientao.server.work import analysis
+
+    try:
+        if kind == "open":
+            from kientao.server.work.room import open_room
+
+            open_room(request["city"], request["zoning"])
+            return reply({})
+        job = _ABOUT.get(kind) or analysis.JOBS[kind]
+        done = job(room(request.get("city", "hanoi"), request.get("zoning", "districts")), request)
+        return done if isinstance(done, Reply) else reply(done)
+    except InputError as error:
+        return refusal(error)
+    except ModelError as error:
+        return Refusal("input", str(error), str(error))
