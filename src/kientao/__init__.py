@@ -20,10 +20,12 @@ __all__ = [
     "load_city",
     "read_scenario",
     "simulate",
+    "why",
 ]
 
 if TYPE_CHECKING:
     from kientao.analysis.ensemble import ensemble
+    from kientao.analysis.why import why
     from kientao.api import load_city, read_scenario, simulate
     from kientao.engine.errors import ModelError
     from kientao.errors import InputError
@@ -39,6 +41,7 @@ _HOMES = {
     "load_city": "kientao.api",
     "read_scenario": "kientao.api",
     "simulate": "kientao.api",
+    "why": "kientao.analysis.why",
 }
 
 

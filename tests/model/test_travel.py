@@ -9,7 +9,7 @@ import pytest
 import travel_surroundings as city
 
 from kientao.engine.errors import ModelError
-from kientao.model.calibration import travel as base
+from kientao.model.calibration.travel import base
 from kientao.model.travel import choice, demand
 
 WALK, BICYCLE, MOTORCYCLE, CAR, BUS, RAIL = range(6)
@@ -298,3 +298,15 @@ def test_new_lanes_speed_traffic_up_and_part_of_the_gain_is_eaten_by_new_trips()
 
 def test_faster_traffic_brings_more_jobs_within_reach():
     assert change("roads", outcome()["job_access"].sum(-1)) > 0.005
+
+
+def test_a_member_for_which_no_constants_fit_becomes_not_a_number_and_leaves_the_others_alone():
+    import kientao as kt
+    from kientao.api import program
+
+    built = program(kt.load_city("hanoi"))
+    longest = np.array([[10.0], [500.0], [11.0]])
+    found = built.constants({"commute_km_base_year": longest.reshape(3)}).values["travel_constants"]
+    alone = built.constants({"commute_km_base_year": longest[[0, 2]].reshape(2)}).values["travel_constants"]
+    assert np.isnan(found[1]).all()
+    np.testing.assert_allclose(found[[0, 2]], alone, rtol=1e-9, atol=1e-9)

@@ -19,8 +19,9 @@ from kientao.engine.declare import Declaration, Kind
 from kientao.engine.testing import partial
 from kientao.engine.units import Constant
 from kientao.model import travel, vehicles
-from kientao.model.calibration import travel as base_travel
 from kientao.model.calibration import vehicles as base_vehicles
+from kientao.model.calibration.travel import base as base_travel
+from kientao.model.calibration.travel import constants as travel_constants
 from kientao.model.dimensions import DIMENSIONS
 from kientao.model.functions import compound
 
@@ -122,7 +123,7 @@ def build():
         "grdp_by_industry": (ones, "billion_VND/yr", ("industry",)),
         "grdp_by_industry_base_year": (ones, "billion_VND/yr", ("industry",)),
     }
-    parts = [*SECTOR, vehicles, base_travel, base_vehicles]
+    parts = [*SECTOR, vehicles, base_travel, travel_constants, base_vehicles]
     for name, unit in ZONE_LEVERS.items():
         given |= {f"{name}_base": (zero, unit, zone), f"{name}_moved": (zero, unit, zone)}
         parts.append(_moved(name, unit, zone))

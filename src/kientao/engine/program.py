@@ -79,6 +79,10 @@ class _Year:
         return dims in _SPREAD and all(r.dims in ((), dims) for r in self.references)
 
 
+_BaseArgument = tuple[bool, str, tuple[Any, ...], tuple[Any, ...]]
+"""An argument of a base-year equation: whether it is a value of last year, its source, its piece and its layout."""
+
+
 @dataclass(slots=True)
 class Program:
     """A model built for one city. Made by `build`."""
@@ -97,6 +101,8 @@ class Program:
     _default_start: State | None = None
     _everything: tuple[str, ...] = ()
     _compiled: dict[Any, Any] = field(default_factory=dict)
+    _base_laid: dict[str, list[_BaseArgument]] = field(default_factory=dict)
+    _base_needed: dict[str, list[str]] = field(default_factory=dict)
     _loops: dict[tuple[tuple[str, ...], bool], tuple[Callable[..., Any], str]] = field(default_factory=dict)
 
     # -- base year ---------------------------------------------------------------------------------------------
@@ -140,6 +146,12 @@ class Program:
         return Constants(values, members)
 
     def _base_needs(self, name: str) -> list[str]:
+        found = self._base_needed.get(name)
+        if found is None:
+            found = self._base_needed[name] = self._find_base_needs(name)
+        return found
+
+    def _find_base_needs(self, name: str) -> list[str]:
         kind, declaration = _base_kind(self.names, name)
         if kind == "driver":
             return []
@@ -163,18 +175,31 @@ class Program:
         if kind == "initial":
             return self._initial(declaration, values)
         arguments = []
-        for argument in declaration.arguments:
-            reference = self.names.resolve(argument, declaration.name, declaration.place)
-            if reference.origin is Origin.LAST:
-                value = self._initial_last(reference.name, values)
-            else:
-                value = values[_base_name_of(self.names, argument, declaration)]
-            piece = value[(slice(None), *reference.index)] if reference.index else value
-            layout = align(reference, declaration.dims, declaration)
-            arguments.append(piece[(slice(None), *layout)] if layout else piece)
+        for last, source, index, layout in self._base_arguments(declaration):
+            value = self._initial_last(source, values) if last else values[source]
+            piece = value[index] if index else value
+            arguments.append(piece[layout] if layout else piece)
         result: Floats = _call(declaration, arguments)
         _check_shape(declaration, result, self.inputs.dimensions)
         return result
+
+    def _base_arguments(self, declaration: Declaration) -> list[_BaseArgument]:
+        """Where each argument of a base-year equation comes from: resolved once, asked for by every set of members."""
+        found = self._base_laid.get(declaration.name)
+        if found is None:
+            found = []
+            for argument in declaration.arguments:
+                reference = self.names.resolve(argument, declaration.name, declaration.place)
+                last = reference.origin is Origin.LAST
+                source = reference.name if last else _base_name_of(self.names, argument, declaration)
+                layout = align(reference, declaration.dims, declaration)
+                whole = slice(None)
+                found.append(
+                    (last, source, (whole, *reference.index) if reference.index else (),
+                     (whole, *layout) if layout else ())
+                )  # fmt: skip
+            self._base_laid[declaration.name] = found
+        return found
 
     def _initial(self, declaration: Declaration, values: Mapping[str, Floats]) -> Floats:
         shape = (1, *(len(self.inputs.dimensions[d]) for d in declaration.dims))

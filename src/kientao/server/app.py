@@ -32,7 +32,15 @@ def create_app(settings: Settings) -> FastAPI:
         InputError: the database cannot be opened.
     """
     store = Store(open_database(settings.database, settings.lock_seconds), settings.most_saved)
+    return _assembled(settings, store)
 
+
+def openapi_document() -> dict[str, Any]:
+    """The API's description without a server, to make clients from (`python -m kientao.server.app`)."""
+    return _assembled(Settings(""), None).openapi()
+
+
+def _assembled(settings: Settings, store: Store | None) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         app.state.pool = Pool(settings.workers, settings.cache_bytes, settings.most_waiting)
@@ -41,7 +49,8 @@ def create_app(settings: Settings) -> FastAPI:
             yield
         finally:
             await app.state.pool.stop()
-            store.close()
+            if store is not None:
+                store.close()
 
     app = FastAPI(
         title="Kiến Tạo", version="1", summary="A strategy lab for green, smart cities: a simulation, not a forecast.",
@@ -75,3 +84,9 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             parts.pop(unused, None)
         app.openapi_schema = schema
     return app.openapi_schema
+
+
+if __name__ == "__main__":
+    import json
+
+    print(json.dumps(openapi_document(), ensure_ascii=False, indent=1))

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -109,6 +110,22 @@ def language_of(accepted: str) -> Language:
     return "en" if weights["en"] > weights["vi"] else "vi"
 
 
+def wrong_method(request: Request) -> Problem:
+    """An address that exists but does not take this method, with the ones it takes."""
+    allowed = ", ".join(sorted(methods_at(request)))
+    return problem("method", method=request.method, headers={"Allow": allowed})
+
+
+def methods_at(request: Request) -> set[str]:
+    """The methods that an address of the API takes."""
+    path, found = request.url.path, set()
+    for pattern, methods in request.app.openapi()["paths"].items():
+        expression = "/".join("[^/]+" if part.startswith("{") else re.escape(part) for part in pattern.split("/"))
+        if re.fullmatch(expression, path):
+            found |= {method.upper() for method in methods}
+    return found
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of the application as a problem."""
 
@@ -135,7 +152,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         if error.status_code == 405:
-            found = problem("method", method=request.method, headers=error.headers)
+            found = wrong_method(request)
         elif error.status_code == 404:
             found = problem("not_found")
         elif error.status_code == 400:

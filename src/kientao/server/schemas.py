@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,99}$")]
 Number = Annotated[float, Field(allow_inf_nan=False, strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
 ScenarioContent = Annotated[
     dict[str, Any],
     Field(
@@ -58,8 +59,8 @@ class RunRequest(ScenarioRequest):
     )
 
     variables: Annotated[list[Name], Field(max_length=40)] = []
-    zones: bool = False
-    levers: bool = False
+    zones: Flag = False
+    levers: Flag = False
     years: Annotated[list[Annotated[int, Field(ge=1900, le=2200, strict=True)]], Field(max_length=200)] = []
 
 

@@ -176,6 +176,10 @@ def heat_measure_offset(heat_death_threshold, tmax_offset, tmin_offset):
     return beside(*offsets)
 
 
+TOGETHER = 4
+"""Members whose curves are worked out together: the tables of more of them leave the processor's cache."""
+
+
 def _terms(month_offset, month_sd, count):
     """Taylor terms of yearly degree days about the points of `heat_point`: [member, point, term], in day/yr.
 
@@ -183,6 +187,11 @@ def _terms(month_offset, month_sd, count):
     derivatives are Hermite polynomials He(z) times the density phi(z) / s. At the cold end, where next to nothing is
     left (about 1e-15 of a hot summer), all are 0.
     """
+    members = month_sd.shape[0]
+    if members > TOGETHER:
+        groups = [slice(first, first + TOGETHER) for first in range(0, members, TOGETHER)]
+        some = [month_offset[g] if len(month_offset) > 1 else month_offset for g in groups]
+        return np.concatenate([_terms(one, month_sd[g], count) for one, g in zip(some, groups, strict=True)])
     points = np.arange(HEAT_CURVE_LOW * HEAT_CURVE_POINTS, HEAT_CURVE_HIGH * HEAT_CURVE_POINTS + 1)
     spread = (month_sd / DEGREE)[:, :, None]
     excess = points / HEAT_CURVE_POINTS + (month_offset / DEGREE)[:, :, None]

@@ -9,6 +9,7 @@ own, so that nobody's slider waits for another's export. A batch whose worker di
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -20,12 +21,17 @@ from kientao.server.pool.cache import Cache, key_of
 from kientao.server.pool.worker import Worker, WorkerDiedError
 from kientao.server.work.reply import Refusal, Reply
 
+log = logging.getLogger("kientao.server")
+
 COLLECT_SECONDS = 0.004
 MOST_TOGETHER = 32
 RUN_SECONDS = 30.0
 JOB_SECONDS = 300.0
 MOST_CLIENTS = 5_000
 """Clients whose last request is remembered, to drop what they have overtaken."""
+
+
+_Waiter = asyncio.Future[Reply | Refusal]
 
 
 @dataclass(slots=True)
@@ -36,7 +42,7 @@ class _Ticket:
     kind: str
     request: Mapping[str, Any]
     arrived: float
-    waiters: list[asyncio.Future[Reply | Refusal]] = field(default_factory=list)
+    waiters: list[_Waiter] = field(default_factory=list)
     tried: bool = False
     under_way: bool = False
 
@@ -97,6 +103,9 @@ class Lane:
             except WorkerDiedError:
                 self._again(batch)
                 continue
+            except Exception as error:
+                log.exception("a batch could not be handed over", exc_info=error)
+                found = [Refusal("internal", en=repr(error))] * len(batch)
             for ticket, one in zip(batch, found, strict=True):
                 self.pool.done(ticket, one)
 
@@ -152,7 +161,7 @@ class Pool:
         self.live = Lane(self, workers, MOST_TOGETHER, RUN_SECONDS, COLLECT_SECONDS, patient=False)
         self.slow = Lane(self, 1, 1, JOB_SECONDS, 0.0, patient=True)
         self._tickets: dict[str, _Ticket] = {}
-        self._clients: OrderedDict[str, tuple[int, asyncio.Future[Reply | Refusal]]] = OrderedDict()
+        self._clients: OrderedDict[str, tuple[int, _Waiter | None, _Ticket | None]] = OrderedDict()
 
     async def start(self) -> None:
         """Start the workers; returns when live ones are ready. The slow one comes up meanwhile."""
@@ -177,23 +186,24 @@ class Pool:
         `client` and `sequence`: an older request of the same client that still waits is answered `superseded`.
         """
         key = key_of(kind, request)
+        if client and not self._newest(client, sequence):
+            return key, Refusal("superseded")
         found = self.cache.get(key)
         if found is not None:
-            if client:
-                self._supersede(client, sequence, None)
             return key, found
-        waiter: asyncio.Future[Reply | Refusal] = asyncio.get_running_loop().create_future()
-        if client and not self._supersede(client, sequence, waiter):
-            return key, Refusal("superseded")
+        loop = asyncio.get_running_loop()
+        waiter: _Waiter = loop.create_future()
         ticket = self._tickets.get(key)
         if ticket is None:
             lane = self.slow if slow else self.live
             if len(lane.waiting) >= self.most_waiting:
                 return key, Refusal("busy")
-            ticket = self._tickets[key] = _Ticket(key, kind, request, asyncio.get_running_loop().time(), [waiter])
+            ticket = self._tickets[key] = _Ticket(key, kind, request, loop.time(), [waiter])
             lane.put(ticket)
         else:
             ticket.waiters.append(waiter)
+        if client:
+            self._clients[client] = (sequence, waiter, ticket)
         return key, await waiter
 
     def done(self, ticket: _Ticket, found: Reply | Refusal) -> None:
@@ -208,20 +218,15 @@ class Pool:
         if self._tickets.get(ticket.key) is ticket:
             del self._tickets[ticket.key]
 
-    def _supersede(self, client: str, sequence: int, waiter: asyncio.Future[Reply | Refusal] | None) -> bool:
-        """Drop the client's older request; False if the one that comes is itself the older."""
-        before = self._clients.get(client)
-        if before is not None:
-            newest, waiting = before
-            if sequence < newest:
-                return False
-            if not waiting.done():
-                waiting.set_result(Refusal("superseded"))
-        if waiter is None:
-            waiter = asyncio.get_running_loop().create_future()
-            waiter.cancel()
-        self._clients[client] = (sequence, waiter)
-        self._clients.move_to_end(client)
+    def _newest(self, client: str, sequence: int) -> bool:
+        """Drop the client's older request if it still waits; False if the one that comes is itself the older."""
+        newest, waiter, ticket = self._clients.pop(client, (sequence, None, None))
+        if sequence < newest:
+            self._clients[client] = (newest, waiter, ticket)
+            return False
+        if waiter is not None and ticket is not None and not ticket.under_way and not waiter.done():
+            waiter.set_result(Refusal("superseded"))
+        self._clients[client] = (sequence, None, None)
         while len(self._clients) > MOST_CLIENTS:
             self._clients.popitem(last=False)
         return True

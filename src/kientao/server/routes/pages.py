@@ -12,7 +12,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from kientao.server.problems import problem, reader
+from kientao.server.problems import methods_at, problem, reader, wrong_method
 from kientao.text import say
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -55,7 +55,7 @@ def router(static: Path = STATIC, docs: Path = DOCS) -> APIRouter:
     @pages.api_route("/{path:path}", methods=["GET", "HEAD"])
     def page(request: Request, path: str) -> Response:
         if path == "api" or path.startswith("api/"):
-            raise problem("not_found")
+            raise wrong_method(request) if methods_at(request) else problem("not_found")
         file = inside(static, path)
         if file is not None:
             return send(request, file, hashed=path.startswith("assets/") and bool(_HASHED.search(path)))

@@ -14,7 +14,10 @@ from kientao.server.pool.cache import key_of
 from kientao.server.problems import refused, responses
 from kientao.server.routes.common import Client, Sequence, answer, pool_of, sent
 from kientao.server.schemas import ExportRequest, RunRequest, RunsRequest, TargetsRequest
+from kientao.server.work.media import MEDIA
 from kientao.server.work.reply import Refusal, joined
+
+FILES = {kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA.values()}
 
 router = APIRouter(tags=["run"])
 
@@ -52,7 +55,7 @@ async def targets(request: Request, asked: TargetsRequest) -> Response:
 @router.post(
     "/export",
     response_class=Response,
-    responses={**responses("busy"), 200: {"description": "The file.", "content": {"application/octet-stream": {}}}},
+    responses={**responses("busy"), 200: {"description": "The file.", "content": FILES}},
 )
 async def export(request: Request, asked: ExportRequest) -> Response:
     """Results of up to four scenarios as a file: CSV, XLSX, NetCDF, or the brief as HTML."""

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from kientao.server import answers
+from kientao.server.pool.cache import key_of
 from kientao.server.problems import problem, refused, responses
 from kientao.server.routes.common import pool_of
 from kientao.server.schemas import ChangeRequest, DuplicateRequest, SaveRequest, ShareRequest
@@ -55,6 +56,7 @@ async def usable(request: Request, content: dict[str, Any]) -> None:
     Raises:
         Problem: what is wrong with it.
     """
+    key_of("usable", content)
     asked = {key: content[key] for key in ("city", "zoning", "scenario", "parameters")}
     _, found = await pool_of(request).ask("usable", asked)
     if isinstance(found, Refusal):

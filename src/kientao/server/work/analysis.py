@@ -16,15 +16,9 @@ from kientao.result import Result
 from kientao.scenario import Scenario
 from kientao.server.work.about import both
 from kientao.server.work.ask import read_parameters, read_plan
+from kientao.server.work.media import MEDIA
 from kientao.server.work.reply import Reply, compact, file_reply
 from kientao.server.work.room import Room
-
-MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "nc": "application/x-netcdf",
-    "html": "text/html; charset=utf-8",
-}
 
 
 def simulate(room: Room, request: Mapping[str, Any], scenario: Any) -> tuple[Scenario, Result]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 60
 """Labels shown of a variable's other axis."""
+SAME = 1e-9
+"""A change of less than this part of the value is rounding."""
 
 
 class Answers:
@@ -35,15 +37,19 @@ class Answers:
         self.result = Result(series, ids, {})
         self.reference = Result(reference, [f"{i}" for i in range(reference.members)], {})
         self.years = self.result.years
-        self.headlines = {name: headline_series(self.result, one) for name, one in HEADLINES.items()}
-        self.base = {name: headline_series(self.reference, one) for name, one in HEADLINES.items()}
+        values = np.stack([headline_series(self.result, one) for one in HEADLINES.values()])
+        base = np.stack([headline_series(self.reference, one) for one in HEADLINES.values()])
+        self.finite = np.asarray(np.isfinite(values).all((0, 1)))
+        with np.errstate(invalid="ignore"):
+            change = np.where(np.abs(values - base) > SAME * np.abs(base), values - base, 0.0)
+        self.values, self.changes = compact(values), compact(change, 4)
         self.paths = aims.paths(room.aims, series, reference)
         self.people = series["population"]
 
     def reply(self, member: int) -> Reply | Refusal:
         """The answer to one request."""
         asked = self.asked[member]
-        if not all(np.isfinite(values[:, member]).all() for values in self.headlines.values()):
+        if not self.finite[member]:
             from kientao.server.work.batch import broken_assumptions
 
             return broken_assumptions() if asked.sampled else Refusal("internal", en="a headline is not finite")
@@ -52,7 +58,7 @@ class Answers:
             "city": self.room.city.id,
             "scenario": about_plan(asked.plan),
             "years": asked.years,
-            "headlines": {name: self._headline(name, member, at) for name in HEADLINES},
+            "headlines": {name: self._headline(row, name, member, at) for row, name in enumerate(HEADLINES)},
             "variables": {name: self._variable(name, member, at) for name in asked.variables},
             "zones": self._zones(asked, member, at) if asked.zones else None,
             "levers": None,
@@ -64,13 +70,11 @@ class Answers:
             answer["budget"] = self._budget(member, at)
         return reply(answer)
 
-    def _headline(self, name: str, member: int, at: list[int]) -> dict[str, Any]:
-        values = self.headlines[name][:, member]
-        base = self.base[name][:, min(member, self.base[name].shape[1] - 1)]
+    def _headline(self, row: int, name: str, member: int, at: list[int]) -> dict[str, Any]:
         held = aims.held(self.room.aims[name], self.paths, self.years, member)
         return {
-            "value": compact(values[at]),
-            "change": compact(np.where(np.abs(values - base) > 1e-9 * np.abs(base), values - base, 0.0)[at], 4),
+            "value": self.values[row, at, member],
+            "change": self.changes[row, at, member],
             "target": aims.nearest(held),
             "targets": held,
         }

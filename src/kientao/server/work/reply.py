@@ -16,6 +16,8 @@ from kientao.errors import InputError
 
 SMALLEST_PACKED = 1_000
 """Bytes; shorter answers are sent as they are."""
+PACKING = 3
+"""Of gzip's levels: half the time of the usual one for a twentieth more bytes."""
 DIGITS = 5
 """Significant digits of numbers in answers."""
 
@@ -50,7 +52,7 @@ class Refusal:
 def reply(data: Any) -> Reply:
     """Data (NumPy arrays included; what is not a number becomes null) as JSON."""
     body = orjson.dumps(data, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
-    return Reply(body, gzip.compress(body, 5, mtime=0) if len(body) > SMALLEST_PACKED else b"")
+    return Reply(body, gzip.compress(body, PACKING, mtime=0) if len(body) > SMALLEST_PACKED else b"")
 
 
 def file_reply(body: bytes, media: str, filename: str) -> Reply:
@@ -87,4 +89,4 @@ def _plain(value: Any) -> Any:
 def joined(name: str, bodies: list[bytes]) -> Reply:
     """Finished JSON answers as one list under a name."""
     body = b'{"' + name.encode() + b'":[' + b",".join(bodies) + b"]}"
-    return Reply(body, gzip.compress(body, 5, mtime=0))
+    return Reply(body, gzip.compress(body, PACKING, mtime=0))

@@ -1,35 +1,21 @@
 # SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
 # SPDX-License-Identifier: Apache-2.0
-"""Base year of travel: distances, lanes, the constants of choice and distribution, the traffic of 2019."""
+"""Base year of travel: distances, lanes, balancing, the traffic of 2019."""
 
 import numpy as np
 
 from kientao.engine import base_year
-from kientao.engine.errors import ModelError
 from kientao.model.constants import DAYS_PER_YEAR, L_PER_THOUSAND_M3, MINUTES_PER_HOUR
-from kientao.model.functions import beside, clip, join, logistic, mask, solve
-from kientao.model.travel.choice import (
-    choice_appeal,
-    choice_sum,
-    mode_share,
-    rail_odds,
-    travel_logsum,
-)
+from kientao.model.functions import join, logistic, mask, solve
 from kientao.model.travel.cost import mode_utility
-from kientao.model.travel.demand import deterrence, furness, other_trips, work_trips, work_trips_to
+from kientao.model.travel.demand import furness, other_trips, work_trips_to
 
 OPENING_ROUNDS = 500
-"""Rounds of balancing at load: far beyond what a double can tell apart."""
+"""Most rounds of balancing at load."""
+SAME = 1e-15
+"""Relative change of a factor that a double can hardly tell."""
 DOUBLINGS = 9
 """2^9 rounds of Furness."""
-MOST_ROUNDS = 400
-INNER_ROUNDS = 10
-LENGTH_STEP = 0.85
-AITKEN_EVERY, MOST_KEPT, TINY = 4, 0.95, 1e-300
-CLOSE, ACCEPTED = 1e-13, 1e-9
-"""Where the constants of travel stop moving, and what is still taken as met."""
-BUS, RAIL = mask("mode", "bus"), mask("mode", "rail")
-NO_RAIL = 1.0 - RAIL
 
 
 @base_year(unit="km", dims=("zone", "destination"), vi="Chiều dài chuyến đi", en="Length of a trip")
@@ -182,96 +168,6 @@ def cost_utility_base_year(
     )
 
 
-@base_year(
-    unit="ratio",
-    dims=("travel_constant",),
-    vi="Hằng số của mô hình đi lại",
-    en="Constants of choice and distribution",
-)
-def travel_constants(
-    cost_utility_base_year,
-    mode_scale,
-    bus_coverage_base_year,
-    transit_nest,
-    class_share_base_year,
-    trip_distance,
-    work_trips_from_base_year,
-    other_trip_rate,
-    other_trip_jobs_weight,
-    population_base_year,
-    jobs_base_year,
-    mode_share_target,
-    commute_km_base_year,
-    other_km_base_year,
-    rail_bonus,
-):
-    """Mode constants and distribution scales (over the mode scale) that give the shares and lengths of the base year.
-
-    One fixed point for both: constants move by ln(target / model), motorcycle held at 0; scales by a power of
-    model / target length. Every few turns the move is lengthened by what the last two have in common (Aitken).
-    Balancing goes along. Rail, which did not run, is valued as the bus with a bonus.
-
-    Raises:
-        ModelError: no constants give the shares and lengths asked for.
-    """
-    pair = (slice(None), None)
-    nest = transit_nest[:, :, None, None]
-    coverage = bus_coverage_base_year[:, None, :, None], bus_coverage_base_year[:, None, None, :]
-    other_from = (population_base_year * other_trip_rate)[:, :, None]
-    to_jobs = work_trips_to(jobs_base_year, work_trips_from_base_year)
-    wanted = mode_share_target * NO_RAIL + RAIL
-    km_wanted = join(commute_km_base_year, other_km_base_year)
-    members = max(cost_utility_base_year.shape[0], bus_coverage_base_year.shape[0], transit_nest.shape[0])
-    constant = np.zeros((members, len(RAIL)))
-    ratio = 0.9 * np.ones((1, 2))
-    balance = np.ones(to_jobs.shape)
-    before = np.zeros((1, len(RAIL) + 2))
-    for turn in range(MOST_ROUNDS):
-        utility = cost_utility_base_year + constant[:, :, None, None]
-        odds = rail_odds(utility[:, 5:], utility[:, 4:5], *coverage, nest)
-        appeal = choice_appeal(utility, odds, *coverage, nest)
-        sums = choice_sum(appeal)
-        share = mode_share(appeal, odds, class_share_base_year, sums)
-        logsum = travel_logsum(class_share_base_year, sums, mode_scale[:, :, None])
-        deterred = deterrence((ratio * mode_scale)[:, :, None, None], logsum[pair])
-        for _ in range(INNER_ROUNDS):
-            balance = furness(deterred[:, 0], work_trips_from_base_year, to_jobs, balance)
-        balance = balance / balance.mean(-1, keepdims=True)
-        work = work_trips(deterred[:, 0], balance[pair], work_trips_from_base_year[:, :, None], to_jobs[pair])
-        other = other_trips(
-            deterred[:, 1],
-            other_from,
-            population_base_year[pair],
-            jobs_base_year[pair],
-            other_trip_jobs_weight[:, :, None],
-        )
-        both = join(work[pair], other[pair])
-        km = (both * trip_distance[pair]).sum((2, 3)) / both.sum((2, 3))
-        by_mode = (share * both.sum(1)[pair]).sum((2, 3))
-        found = by_mode / by_mode.sum(-1, keepdims=True)
-        step = np.log(wanted / (found * NO_RAIL + RAIL))
-        step = (step - step[:, 2:3]) * NO_RAIL
-        longer = np.log(km / km_wanted)
-        miss = max(np.abs(step).max(), np.abs(longer).max())
-        if miss < CLOSE:
-            break
-        move = beside(step, LENGTH_STEP * longer)
-        jump = move
-        if turn % AITKEN_EVERY == AITKEN_EVERY - 1:
-            kept = (move * before).sum(-1, keepdims=True) / ((before * before).sum(-1, keepdims=True) + TINY)
-            jump = move / (1.0 - clip(kept, -MOST_KEPT, MOST_KEPT))
-        before = move
-        constant = constant * NO_RAIL + jump[:, :6]
-        constant = constant + RAIL * ((constant * BUS).sum(-1, keepdims=True) + mode_scale * rail_bonus)
-        ratio = ratio * np.exp(jump[:, 6:])
-    if not miss < ACCEPTED:
-        raise ModelError(
-            f"the constants of travel do not settle: shares or lengths of the base year are missed by {miss:.1e}",
-            remedy="Check mode shares, trip lengths and scales of the city pack, or the ranges sampled.",
-        )
-    return beside(constant, ratio)
-
-
 @base_year(unit="utility", dims=("mode",), vi="Hằng số phương thức", en="Mode constants")
 def mode_constant(travel_constants):
     """Utility of a mode beyond its cost, against the motorcycle."""
@@ -290,8 +186,11 @@ def work_balance_base_year(deterrence_base_year__work, work_trips_from_base_year
     to_jobs = work_trips_to(jobs_base_year, work_trips_from_base_year)
     balance = np.ones(to_jobs.shape)
     for _ in range(OPENING_ROUNDS):
+        before = balance
         balance = furness(deterrence_base_year__work, work_trips_from_base_year, to_jobs, balance)
         balance = balance / balance.mean(-1, keepdims=True)
+        if not (abs(balance - before) > SAME * balance).any():
+            break
     return balance
 
 
