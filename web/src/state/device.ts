@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+// SPDX-License-Identifier: Apache-2.0
+/** What this browser keeps between visits. A browser that keeps nothing (private mode, full disk) still works. */
+const PREFIX = "kientao.";
+
+export function read(name: string): unknown {
+  try {
+    const text = localStorage.getItem(PREFIX + name);
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export function write(name: string, value: unknown): void {
+  try {
+    if (value === null) localStorage.removeItem(PREFIX + name);
+    else localStorage.setItem(PREFIX + name, JSON.stringify(value));
+  } catch {
+    // Nothing is lost but the memory of this browser.
+  }
+}

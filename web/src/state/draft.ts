@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+// SPDX-License-Identifier: Apache-2.0
+/** What a person decided: a shipped scenario, stresses on it, levers moved, assumptions changed. Pure functions. */
+import type { Lever, Numbers, Parameters, Plan, ScenarioLike } from "../api/client";
+
+export type Ramp = "linear" | "s_curve" | "step";
+/** All allowed zones (null), a named set or plan, or a list. */
+export type Where = string | string[] | Record<string, number> | null;
+
+export interface Edit {
+  to: number;
+  start: number;
+  end: number;
+  ramp: Ramp;
+  zones: Where;
+  until: number | null;
+}
+
+export interface Draft {
+  name: string;
+  base: string;
+  stress: string[];
+  edits: Record<string, Edit>;
+  parameters: Parameters;
+}
+
+interface Move {
+  lever: string;
+  start: number;
+  end: number;
+  to: number | Record<string, number>;
+  ramp?: Ramp;
+  zones?: Where;
+  until?: number;
+  replace?: boolean;
+}
+
+export const FRESH: Draft = { name: "", base: "baseline", stress: [], edits: {}, parameters: {} };
+/** When a new decision begins and ends unless the person says otherwise: the council's term, then the next. */
+const BEGIN = 2026;
+const END_WORKS = 2035;
+const END_RULES = 2030;
+
+/** The scenario in the shape that the server takes: a name if no lever was moved. */
+export function scenarioOf(draft: Draft, title = draft.name): ScenarioLike {
+  const parents = [draft.base, ...draft.stress];
+  const edits = Object.entries(draft.edits);
+  if (edits.length === 0 && !title) return parents.join("+");
+  const levers = edits.map(([lever, edit]): Move => {
+    const move: Move = { lever, start: edit.start, end: edit.end, to: edit.to, ramp: edit.ramp, replace: true };
+    if (edit.zones !== null) move.zones = edit.zones;
+    if (edit.until !== null) move.until = edit.until;
+    return move;
+  });
+  const name = title ? { name: { vi: title, en: title } } : {};
+  return { id: "mine", ...name, extends: parents, levers };
+}
+
+/** A draft from a scenario in the server's shape. What the lab cannot show as one move a lever is refused: null. */
+export function draftOf(scenario: ScenarioLike, parameters: Parameters, plans: Plan[]): Draft | null {
+  const known = new Set(plans.map((plan) => plan.id));
+  if (typeof scenario === "string") {
+    const [base = "baseline", ...stress] = scenario.split("+").map((part) => part.trim());
+    return [base, ...stress].every((id) => known.has(id)) ? { ...FRESH, base, stress, parameters } : null;
+  }
+  const content = scenario as Record<string, unknown>;
+  const given = content.extends ?? "baseline";
+  const [base = "baseline", ...stress] = (Array.isArray(given) ? given : [given]) as string[];
+  if (![base, ...stress].every((id) => known.has(id)) || content.drivers !== undefined) return null;
+  const levers = content.levers ?? [];
+  if (!Array.isArray(levers)) return null;
+  const edits: Record<string, Edit> = {};
+  for (const move of levers as Move[]) {
+    if (typeof move.to !== "number" || move.lever in edits) return null;
+    const { to, start, end, ramp = "linear", zones = null, until = null } = move;
+    edits[move.lever] = { to, start, end, ramp, zones, until };
+  }
+  const name = (content.name as { vi?: string } | undefined)?.vi ?? "";
+  return { name, base, stress, edits, parameters };
+}
+
+/** Works under way whatever is decided: they come on top of a move's value. */
+export function committed(lever: string, plans: Plan[]): number {
+  const works = (plans.find((plan) => plan.id === "baseline")?.content.committed ?? []) as { lever: string; amount: number }[];
+  return works.filter((work) => work.lever === lever).reduce((sum, work) => sum + work.amount, 0);
+}
+
+/** What a plan decides for a lever, at its furthest from where the city started. */
+export function reached(lever: Lever, plan: Plan | undefined): number {
+  const path = plan?.decided[lever.id] ?? [];
+  return furthest(path, lever.base);
+}
+
+export function furthest(path: Numbers, from: number): number {
+  let found = from;
+  for (const value of path) if (value !== null && Math.abs(value - from) > Math.abs(found - from)) found = value;
+  return found;
+}
+
+/** The first move of a lever that a person touches: timing and places as in the plan it stands on. */
+export function firstEdit(lever: Lever, plan: Plan | undefined, to: number): Edit {
+  const moves = ((plan?.content.levers ?? []) as Move[]).filter?.((move) => move.lever === lever.id) ?? [];
+  const last = moves.at(-1);
+  const own = moves.filter((move) => move.start >= BEGIN - 3);
+  const start = Math.max(BEGIN, Math.min(...own.map((move) => move.start), BEGIN));
+  const end = Math.max(start, own.at(-1)?.end ?? (lever.kind === "amount" ? END_WORKS : END_RULES));
+  const zones = last && typeof last.to === "number" && usable(lever, last.zones) ? (last.zones ?? null) : null;
+  return { to, start, end, ramp: lever.ramp, zones: zones === "all" || zones === "city" ? null : zones, until: null };
+}
+
+function usable(lever: Lever, zones: Where | undefined): boolean {
+  return lever.by_zone && (typeof zones !== "object" || zones === null || Array.isArray(zones) || lever.adds_up);
+}

@@ -1,0 +1,5 @@
+// SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+// SPDX-License-Identifier: Apache-2.0
+import { vitePreprocess } from "@sveltejs/vite-plugin-svelte";
+
+export default { preprocess: vitePreprocess() };
