@@ -254,11 +254,32 @@ def targets(city: City = "hanoi", scenario: Scenarios = None, sets: Sets = None,
 
 
 @app.command(help=say("validate.help"))
-def validate(city: City = "hanoi", json: Json = False) -> None:
-    """Validate the model; exit code 1 if a row fails."""
+def validate(
+    city: City = "hanoi",
+    against: Annotated[Path | None, typer.Option("--against", help=say("observe.against"))] = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", "-s", help=say("observe.scenario"))] = None,
+    members: Annotated[int | None, typer.Option("--members", "-n", help=say("observe.members"))] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help=say("ensemble.seed"))] = None,
+    workers: Annotated[int | None, typer.Option("--workers", help=say("ensemble.workers"))] = None,
+    prior: Annotated[bool, typer.Option("--prior", help=say("observe.prior_option"))] = False,
+    json: Json = False,
+) -> None:
+    """Validate the model; exit code 1 if a row fails. With a file of observations: compare, exit code 0."""
     from kientao import api
     from kientao.analysis.validation import validate as validation
 
+    if against is not None:
+        from kientao.cli.observing import compare_with
+
+        compare_with(city, against, scenario or "baseline", members or 200, seed or 1, workers, prior, json)
+        return
+    given = {"--scenario": scenario, "--members": members, "--seed": seed, "--workers": workers, "--prior": prior}
+    for name, value in given.items():
+        if value not in (None, False):
+            raise InputError(
+                say("observe.needs_against", "vi"), say("observe.needs_against", "en"), name,
+                say("observe.add_against", "vi"), say("observe.add_against", "en"),
+            )  # fmt: skip
     report = validation(api.load_city(city))
     if json:
         show_json(report.as_json())
