@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kientao.analysis.ensemble.spread import Source
 
 QUANTILES = (0.05, 0.1, 0.5, 0.9, 0.95)
+VARIABLE = "variable."
+"""What stands before a kept variable that has the name of a headline."""
 FORMATS = ("nc", "csv", "json")
 
 
@@ -74,17 +76,24 @@ class Ensemble:
         """Numbers of the members that were worked out, [n]."""
         return np.array([i for i in range(self.members) if i not in self.failed], dtype=np.intp)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Headlines, then kept variables."""
+        return (*HEADLINES, *(f"{VARIABLE}{name}" if name in HEADLINES else name for name in self.kept))
+
     def values(self, name: str) -> Floats:
         """Values [member, year, *dims] of a headline (in the unit it is read in) or a kept variable.
+
+        A kept variable that has the name of a headline is `variable.<name>`.
 
         Raises:
             InputError: neither a headline nor kept.
         """
         if name in HEADLINES:
             return np.asarray(self.headlines[:, :, list(HEADLINES).index(name)], dtype=float)
-        if name in self.kept:
-            return np.asarray(self.kept[name], dtype=float)
-        known = ", ".join([*HEADLINES, *self.kept])
+        if name in self.kept or name.removeprefix(VARIABLE) in self.kept:
+            return np.asarray(self.kept[name.removeprefix(VARIABLE)], dtype=float)
+        known = ", ".join(self.names)
         raise InputError(
             say("ensemble.not_kept", "vi", name=name), say("ensemble.not_kept", "en", name=name), "",
             say("error.choose", "vi", names=known), say("error.choose", "en", names=known),
@@ -102,7 +111,7 @@ class Ensemble:
         sound = self.sound
         arrays: dict[str, Any] = {}
         coords: dict[str, Any] = {"quantile": list(quantiles), "year": list(self.years)}
-        for name in [*HEADLINES, *self.kept] if names is None else names:
+        for name in self.names if names is None else names:
             values = self.values(name)[sound]
             dims, labels, about = self._about(name)
             bands = np.quantile(values, quantiles, axis=0) if len(sound) else np.full(
@@ -117,7 +126,7 @@ class Ensemble:
             one = HEADLINES[name]
             about = {"units": one.unit("en"), "long_name": one.name("en"), "long_name_vi": one.name("vi")}
             return (), {}, about
-        kept = self.about_kept[name]
+        kept = self.about_kept[name.removeprefix(VARIABLE)]
         return kept["dims"], kept["labels"], kept["attrs"]
 
     def chances(self) -> list[Chance]:
@@ -179,10 +188,10 @@ class Ensemble:
         arrays: dict[str, Any] = {}
         coords: dict[str, Any] = {"member": np.arange(self.members), "year": list(self.years)}
         coords["input"] = [one.id for one in self.inputs]
-        for name in [*HEADLINES, *self.kept]:
+        for i, name in enumerate(self.names):
             dims, labels, about = self._about(name)
-            source = self.kept.get(name, self.headlines[:, :, list(HEADLINES).index(name)] if name in HEADLINES else 0)
-            arrays[name] = (("member", "year", *dims), source, about)
+            own = self.headlines[:, :, i] if name in HEADLINES else self.kept[name.removeprefix(VARIABLE)]
+            arrays[name] = (("member", "year", *dims), own, about)
             coords |= labels
         arrays["place"] = (("member", "input"), self.places, {"units": "1", "long_name": "place in the range"})
         if self.targets:
@@ -217,9 +226,8 @@ class Ensemble:
     ) -> list[dict[str, Any]]:
         """One row a headline (or kept variable of the whole city) and year."""
         lang = lang or language()
-        plain = [name for name in self.kept if not self.about_kept[name]["dims"]]
         rows = []
-        for name in [*HEADLINES, *plain] if names is None else names:
+        for name in [n for n in self.names if not self._about(n)[0]] if names is None else names:
             bands = self.bands([name])[name]
             label = bands.attrs.get("long_name_vi" if lang == "vi" else "long_name", name)
             unit = HEADLINES[name].unit(lang) if name in HEADLINES else bands.attrs.get("units", "")
