@@ -35,12 +35,15 @@ def own_pool(workers: int) -> ProcessPoolExecutor:
     """A pool of processes with one thread of linear algebra each.
 
     Where this process has no other thread, workers are forks of it: they start at once with the model built. Forking
-    beside threads may lock up, so a server gets fresh processes.
+    beside threads may lock up, so there (in a server) workers are forks of a process that has only read the program.
     """
     import multiprocessing
 
-    lone = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if lone else "spawn")
+    lone, known = threading.active_count() == 1, multiprocessing.get_all_start_methods()
+    method = "fork" if lone and "fork" in known else "forkserver" if "forkserver" in known else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["kientao.analysis.ensemble.work"])
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_pin)
 
 
