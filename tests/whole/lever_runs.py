@@ -31,7 +31,7 @@ BEYOND_THE_MONEY = (
 borrowing and partners decide what is built."""
 
 
-PAID_OTHERWISE = {
+FALLS_ON = {
     "pt_fare": "new_charges_per_person",
     "cost_recovery": "new_charges_per_person",
     "municipal_borrowing": "interest",
@@ -40,8 +40,7 @@ PAID_OTHERWISE = {
     "carbon_price": "burden",
     "relief_targeting": "poor_household_cost",
 }
-"""Levers without a cost in the lever table, and where what they ask of people or budget shows. A carbon price is paid
-to the State, so the city sees only what people feel; better targeted support is taken from those who are not poor."""
+"""Levers whose own cost is only their administration, and where the larger part of what they ask shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class Runs:
         self.city = city
         self.levers = tuple(lever.id for lever in city.lever_places.table)
         names = {part for row in rows for part in (row.variable, row.per) if part}
-        names |= {"lever_effective", "lever_capital", "lever_running", *PAID_OTHERWISE.values()}
+        names |= {"lever_effective", "lever_capital", "lever_running", *FALLS_ON.values()}
         self.results: dict[str, kt.Result] = {}
         self.member: dict[tuple[str, str], int] = {}
         for on in dict.fromkeys(["baseline", *(row.on for row in rows)]):

@@ -31,6 +31,7 @@ MOVING_BASES = (
     "new_floor_million_m2",
     "grdp_percent",
     "city_revenue_percent",
+    "all_households",
 )
 """Bases that the model works out every year."""
 
@@ -50,6 +51,7 @@ CITY_BASES = (
     "new_floor_million_m2",
     "grdp_percent",
     "city_revenue_percent",
+    "all_households",
 )
 """Bases that a lever of the whole city may have: one amount for the city, nothing to add up over zones."""
 

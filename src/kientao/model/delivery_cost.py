@@ -41,6 +41,7 @@ def cost_base_counted(
     charging_points_trend_motorcycle, vehicle_stock__motorcycle__electric,
     new_residents, vehicle_sales__bus, ebus_paid_share, vehicle_sales__motorcycle, electric_sales_share__motorcycle,
     private_solar_added, solar_capex, building_floor, housing_completed, last_own_revenue,
+    households,
 ):  # fmt: skip
     """What unit costs are multiplied by, counted for the city as a whole, in the order of `counted_base`.
 
@@ -63,6 +64,7 @@ def cost_base_counted(
         total(housing_completed, -1)[:, None] / MILLION_M2_A_YEAR,
         grdp_total / ONE_PERCENT_A_YEAR,
         last_own_revenue / ONE_PERCENT_A_YEAR,
+        total(households, -1)[:, None] / ONE_HOUSEHOLD,
     )
 
 
