@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,8 @@ from typing import Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
+
+from dearest import dearest
 
 HEADLINES = ["population_total", "income_mean", "pm25", "ghg_total", "transit_share", "debt_to_cap", "flood_damage"]
 SEED = 1
@@ -49,21 +50,6 @@ def sampled_levers(program: Any, members: int) -> dict[str, np.ndarray]:
     base = program.inputs.drivers["lever_decided"].values
     share = np.random.default_rng(SEED).uniform(0, 1, (1, members, 1))
     return {"lever_decided": base[:, None] + share * (decided - base)[:, None]}
-
-
-def dearest(program: Any, count: int = 10) -> list[dict[str, Any]]:
-    """The equations that cost most in a single run, in microseconds a year."""
-    calls = program.calls()
-    cost: dict[str, float] = defaultdict(float)
-    repeat = 5
-    for function, arguments in calls:
-        begin = time.perf_counter()
-        for _ in range(repeat):
-            function(*arguments)
-        cost[function.__name__] += (time.perf_counter() - begin) / repeat
-    years = len(program.inputs.years)
-    top = sorted(cost.items(), key=lambda item: -item[1])[:count]
-    return [{"variable": name, "us_per_year": round(seconds / years * 1e6, 1)} for name, seconds in top]
 
 
 def engine_overhead(program: Any, repeat: int = 25) -> float:
@@ -150,7 +136,10 @@ def main() -> None:
         good = value >= limit if name == "batch_runs_per_s" else value <= limit
         print(f"{name:20} {value:10.3f}   limit {limit:g}   {'ok' if good else 'MISSED'}")
     print("members -> runs a second: " + ", ".join(f"{row['members']}: {row['runs_per_s']}" for row in curve))
-    print("dearest (us a year): " + ", ".join(f"{row['variable']} {row['us_per_year']}" for row in figures["dearest"]))
+    print(
+        "dearest (us a year of 8 members): "
+        + ", ".join(f"{row['variable']} {row['us_per_year']}" for row in figures["dearest"])
+    )
     out = Path("results")
     out.mkdir(exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=out, delete=False, suffix=".json", encoding="utf-8") as file:

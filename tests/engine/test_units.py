@@ -1,15 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
 # SPDX-License-Identifier: Apache-2.0
-"""Units: what may be added, what must be pure, and equations with plain floats in a run."""
+"""Units: what may be added, what must be pure."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from kientao.engine.plain import plain
 from kientao.engine.units import NUMBER, Constant, UnitArray, UnitError, parse
-from kientao.model import land
 
 KM2_TO_M2 = Constant(1e6, "m2/km2")
 
@@ -66,12 +64,3 @@ def test_zero_fits_every_unit_and_products_combine() -> None:
 def test_a_quantity_does_not_turn_into_a_plain_array_by_accident() -> None:
     with pytest.raises(UnitError):
         np.asarray(of("km"))
-
-
-def test_a_run_calls_copies_with_plain_floats_that_give_the_same_bits() -> None:
-    copy = plain(in_square_metres, {})
-    assert type(copy.__globals__["KM2_TO_M2"]) is np.ndarray
-    assert type(in_square_metres.__globals__["KM2_TO_M2"]) is Constant
-    area = np.random.default_rng(1).random((3, 30))
-    assert np.array_equal(copy(area), in_square_metres(area))
-    assert plain(land.density, {})(np.ones((1, 2)), np.ones((1, 2))).tolist() == [[1.0, 1.0]]

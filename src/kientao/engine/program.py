@@ -9,9 +9,8 @@ equation is one call, so the engine costs almost nothing beside the equations.
 
 from __future__ import annotations
 
-import contextlib
 import linecache
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,15 +21,7 @@ from kientao.engine.errors import ModelError
 from kientao.engine.graph import Names, Origin, Reference, align, index_text, ordered
 from kientao.engine.inputs import Floats, Inputs
 from kientao.engine.memory import keep_memory
-from kientao.engine.plain import plain
 from kientao.engine.series import Rows, Series
-
-_SPREAD = {("zone",), ("lever_place",), ("work_place",), ("level_place",)}
-"""Dims on which scalars are written out in full for a single run: same-shape arithmetic is three times as fast."""
-
-BUFFER_ELEMENTS = 512
-MEMBERS_AT_ONCE = 128
-"""Members that go through the years together: more of them share the cost of a call, fewer stay in the cache."""
 
 MOST_LOOPS = 64
 """Generated loops held, one for each set of kept variables: a server is asked for ever new sets."""
@@ -69,14 +60,6 @@ class _Year:
     declaration: Declaration
     references: list[Reference]
     layouts: list[tuple[slice | None, ...]]
-    call: Callable[..., Any]
-    """The equation as a run calls it: with plain floats for its constants."""
-
-    @property
-    def elementwise(self) -> bool:
-        """Whether it has one axis and nothing but city numbers and arrays on that axis go in."""
-        dims = self.declaration.dims
-        return dims in _SPREAD and all(r.dims in ((), dims) for r in self.references)
 
 
 _BaseArgument = tuple[bool, str, tuple[Any, ...], tuple[Any, ...]]
@@ -103,7 +86,7 @@ class Program:
     _compiled: dict[Any, Any] = field(default_factory=dict)
     _base_laid: dict[str, list[_BaseArgument]] = field(default_factory=dict)
     _base_needed: dict[str, list[str]] = field(default_factory=dict)
-    _loops: dict[tuple[tuple[str, ...], bool], tuple[Callable[..., Any], str]] = field(default_factory=dict)
+    _loops: dict[tuple[str, ...], tuple[Callable[..., Any], str]] = field(default_factory=dict)
 
     # -- base year ---------------------------------------------------------------------------------------------
 
@@ -285,38 +268,20 @@ class Program:
             done = self._run_compiled(constants, series, state, first, last, kept, members, threads)
             if done is not None:
                 return done
-        loop, _ = self._loop(kept, spread=members == 1)
+        loop, _ = self._loop(kept)
         rows: list[tuple[Floats, ...]] = []
-        ends: list[tuple[dict[str, Floats], dict[str, Floats]]] = []
-        for begin in range(0, members, MEMBERS_AT_ONCE):
-            piece = slice(begin, min(begin + MEMBERS_AT_ONCE, members))
-            count = piece.stop - begin
-            held: list[tuple[Floats, ...]] = []
-            try:
-                with np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore"), _small_buffer():
-                    end = loop(
-                        {n: _slice(v, members, piece, 0) for n, v in constants.values.items()},
-                        {n: _slice(v, members, piece, 1) for n, v in series.items()},
-                        {n: _for_members(_slice(v, members, piece, 0), count) for n, v in state.stocks.items()},
-                        {n: _for_members(_slice(v, members, piece, 0), count) for n, v in state.lasts.items()},
-                        first,
-                        last,
-                        held.append,
-                    )
-            except ModelError:
-                raise
-            except KeyError as error:
-                raise ModelError(
-                    f"the state to go on from has no {error}",
-                    remedy="It comes from a run that kept other variables; keep the same ones, or all.",
-                ) from error
-            except Exception as error:
-                raise ModelError(f"an equation failed: {error}", remedy="The traceback names the equation.") from error
-            ends.append(end)
-            rows = held if begin == 0 else [_beside(a, b, begin) for a, b in zip(rows, held, strict=True)]
-        stocks = {n: np.concatenate([e[0][n] for e in ends]) for n in ends[0][0]}
-        lasts = {n: np.concatenate([e[1][n] for e in ends]) for n in ends[0][1]}
-        state = State(until + 1, stocks, lasts)
+        stocks = {n: _for_members(v, members) for n, v in state.stocks.items()}
+        lasts = {n: _for_members(v, members) for n, v in state.lasts.items()}
+        try:
+            with np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore"):
+                end = loop(constants.values, series, stocks, lasts, first, last, rows.append)
+        except ModelError:
+            raise
+        except KeyError as error:
+            raise _missing_state(error) from error
+        except Exception as error:
+            raise ModelError(f"an equation failed: {error}", remedy="The traceback names the equation.") from error
+        state = State(until + 1, *end)
         return Series(self.names, years[first:last], kept, Rows(kept, rows), members, constants, series, state)
 
     def _run_compiled(
@@ -329,7 +294,7 @@ class Program:
 
         try:
             compiled = compiled_years(self, self._compiled, kept, members, constants)
-        except TraceError as error:
+        except (TraceError, ImportError, RuntimeError) as error:  # the last two: no LLVM for this machine
             self.not_compiled = str(error)
             return None
         drivers = {name: values[first:last] for name, values in series.items()}
@@ -337,10 +302,7 @@ class Program:
         try:
             done = compiled.run(start, kept, threads)
         except KeyError as error:
-            raise ModelError(
-                f"the state to go on from has no {error}",
-                remedy="It comes from a run that kept other variables; keep the same ones, or all.",
-            ) from error
+            raise _missing_state(error) from error
         years = self.inputs.years[first:last]
         end = State(years[-1] + 1, done.stocks, done.lasts)
         return Series(self.names, years, kept, done.kept, members, constants, series, end)
@@ -371,30 +333,29 @@ class Program:
             series[name] = values if values.ndim > len(dims) + 1 else values[:, None]
         return series
 
-    def _loop(self, kept: tuple[str, ...], spread: bool) -> tuple[Callable[..., Any], str]:
-        found = self._loops.get((kept, spread))
+    def _loop(self, kept: tuple[str, ...]) -> tuple[Callable[..., Any], str]:
+        found = self._loops.get(kept)
         if found is None:
             if len(self._loops) >= MOST_LOOPS:
                 oldest, _ = self._loops.pop(next(iter(self._loops)))
                 linecache.cache.pop(oldest.__code__.co_filename, None)
-            found = self._loops[kept, spread] = self._compile(kept, spread)
+            found = self._loops[kept] = self._compile(kept)
         return found
 
     def source(self) -> str:
         """The generated code of the years."""
-        return self._loop(self._kept(None), True)[1]
+        return self._loop(self._kept(None))[1]
 
-    def _compile(self, kept: tuple[str, ...], spread: bool) -> tuple[Callable[..., Any], str]:
+    def _compile(self, kept: tuple[str, ...]) -> tuple[Callable[..., Any], str]:
         needed = self._needed(kept)
-        writer = _Writer(self, spread, needed)
+        writer = _Writer(self, needed)
         for name in self.order:
             if name in needed:
                 writer.equation(name)
         source = writer.source(kept)
-        filename = f"<kientao years {hash(kept) & 0xFFFFFFFF:x}{'s' if spread else ''} of {id(self)}>"
+        filename = f"<kientao years {hash(kept) & 0xFFFFFFFF:x} of {id(self)}>"
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        scope: dict[str, Any] = {f"f_{n}": y.call for n, y in self.years.items()}
-        scope["_spread"] = _spread
+        scope: dict[str, Any] = {f"f_{n}": y.declaration.function for n, y in self.years.items()}
         exec(compile(source, filename, "exec"), scope)
         return scope["years"], source
 
@@ -454,35 +415,6 @@ class Program:
                 value = constants.values[reference.name]
         return value[(slice(None), *reference.index)] if reference.index else value
 
-    def calls(self) -> list[tuple[Callable[..., Any], tuple[Any, ...]]]:
-        """Every call of every year of a baseline run with its arguments, to time the equations without the engine."""
-        constants = self.constants()
-        series = self._drivers(None)
-        state = self.start(constants)
-        found: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
-        for year in range(len(self.inputs.years)):
-            now: dict[str, Any] = {}
-            stocks: dict[str, Any] = {}
-            for name in self.order:
-                step = self.years[name]
-                arguments = []
-                for reference, layout in zip(step.references, step.layouts, strict=True):
-                    value = self._value_in_year(reference, now, constants, series, state, year)
-                    value = value[(slice(None), *layout)] if layout else value
-                    if layout and reference.origin is Origin.CONSTANT and step.elementwise:
-                        value = _spread(value, self._shape(step.declaration))
-                    arguments.append(value)
-                found.append((step.call, tuple(arguments)))
-                with np.errstate(all="ignore"):
-                    result = step.call(*arguments)
-                (now if step.declaration.kind is Kind.VARIABLE else stocks)[name] = result
-            lasts = {n: now[n] if n in now else state.stocks[n] for n in self.lasts}
-            state = State(state.year + 1, {n: stocks[n] for n in state.stocks}, lasts)
-        return found
-
-    def _shape(self, declaration: Declaration) -> tuple[int, ...]:
-        return tuple(len(self.inputs.dimensions[d]) for d in declaration.dims)
-
     def check_units(self) -> list[str]:
         """Run base year and first year on quantities that carry units; one message an equation that disagrees."""
         from kientao.engine.unitcheck import unit_problems
@@ -493,9 +425,8 @@ class Program:
 class _Writer:
     """Writes the loop through the years: views of arguments made once, one call an equation."""
 
-    def __init__(self, program: Program, spread: bool, needed: set[str]) -> None:
+    def __init__(self, program: Program, needed: set[str]) -> None:
         self.program = program
-        self.spread = spread
         self.needed = needed
         self.head: list[str] = []
         self.opening: list[str] = []
@@ -509,21 +440,15 @@ class _Writer:
         if reference.index:
             name = self._derived(reference, name, index_text(reference.index))
         if layout:
-            full = self.spread and reference.origin is Origin.CONSTANT and step.elementwise
-            text = index_text(tuple(layout))
-            if full:
-                shape = self.program._shape(step.declaration)
-                name = self._derived(reference, name, text, f"_spread({{}}, {shape})")
-            else:
-                name = self._derived(reference, name, text)
+            name = self._derived(reference, name, index_text(tuple(layout)))
         return name
 
-    def _derived(self, reference: Reference, name: str, text: str, around: str = "{}") -> str:
-        key = (name, text, around)
+    def _derived(self, reference: Reference, name: str, text: str) -> str:
+        key = (name, text)
         found = self.views.get(key)
         if found is None:
             found = self.views[key] = f"x{len(self.views)}_{reference.name}"
-            line = f"{found} = {around.format(name + text)}"
+            line = f"{found} = {name}{text}"
             if reference.origin is Origin.CONSTANT:
                 self.head.append(line)
             elif reference.origin is Origin.VARIABLE:
@@ -566,32 +491,10 @@ class _Writer:
         return "\n".join(lines)
 
 
-@contextlib.contextmanager
-def _small_buffer() -> Iterator[None]:
-    """NumPy copies strided and broadcast operands through a buffer; a small one skips that for rows of zone pairs."""
-    before = np.setbufsize(BUFFER_ELEMENTS)
-    try:
-        yield
-    finally:
-        np.setbufsize(before)
-
-
-def _spread(value: Floats, shape: tuple[int, ...]) -> Floats:
-    return np.ascontiguousarray(np.broadcast_to(value, (value.shape[0], *shape)))
-
-
-def _slice(value: Floats, members: int, piece: slice, axis: int) -> Floats:
-    """The members of `piece`, or all if the value is one for all members."""
-    if members <= MEMBERS_AT_ONCE or value.shape[axis] != members:
-        return value
-    return value[piece] if axis == 0 else value[:, piece]
-
-
-def _beside(a: tuple[Floats, ...], b: tuple[Floats, ...], count: int) -> tuple[Floats, ...]:
-    """A year's values of the members so far and of the next ones."""
-    return tuple(
-        x if x.shape[0] == 1 and y.shape[0] == 1 else np.concatenate([_for_members(x, count), y])
-        for x, y in zip(a, b, strict=True)
+def _missing_state(error: KeyError) -> ModelError:
+    return ModelError(
+        f"the state to go on from has no {error}",
+        remedy="It comes from a run that kept other variables; keep the same ones, or all.",
     )
 
 
@@ -672,7 +575,6 @@ def build(declarations: Iterable[Declaration], inputs: Inputs, *, compiled: bool
     years: dict[str, _Year] = {}
     graph: dict[str, list[str]] = {}
     wanted: list[str] = []
-    namespaces: dict[int, dict[str, Any]] = {}
     lasts: dict[str, None] = {}
     places = {n: d.place for n, d in names.declared.items()}
     for name, declaration in names.declared.items():
@@ -688,7 +590,7 @@ def build(declarations: Iterable[Declaration], inputs: Inputs, *, compiled: bool
             wanted.append(name)
             continue
         layouts = [align(r, declaration.dims, declaration) for r in references]
-        years[name] = _Year(declaration, references, layouts, plain(declaration.function, namespaces))
+        years[name] = _Year(declaration, references, layouts)
         graph[name] = [r.name for r in references if r.origin is Origin.VARIABLE]
         wanted += [r.name for r in references if r.origin is Origin.CONSTANT]
         for reference in references:

@@ -112,7 +112,7 @@ class Local:
     def _trace(self) -> Traced | None:
         """The equation on its traced arguments; None where its derivative cannot be taken."""
         try:
-            result = self.step.call(*self._arguments)
+            result = self.step.declaration.function(*self._arguments)
         except TypeError:
             return None
         return result if isinstance(result, Traced) and result.number >= 0 else None
@@ -234,7 +234,7 @@ class Local:
 
     def _called(self, arguments: list[Floats]) -> Floats:
         with np.errstate(all="ignore"):
-            result = self.step.call(*arguments)
+            result = self.step.declaration.function(*arguments)
         return np.broadcast_to(result, self.new.shape)
 
     def _keep_residual(self) -> None:

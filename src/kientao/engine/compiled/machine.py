@@ -9,6 +9,7 @@ import hashlib
 import itertools
 import os
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,13 @@ class Machine:
     """The two functions of a compiled year, called with the addresses of the memories (see `write`)."""
 
     def __init__(self, library: Any) -> None:
-        signature = ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 4)
         self._library = library  # owns the code
-        self.once = signature(library["once"])
-        self.year = signature(library["year"])
+        self.once = self.function("once")
+        self.year = self.function("year")
+
+    def function(self, name: str) -> Any:
+        """An exported function."""
+        return ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 4)(self._library[name])
 
 
 def cache_folder() -> Path:
@@ -66,8 +70,8 @@ def compile_text(text: str) -> bytes:
     return bytes(machine.emit_object(module))
 
 
-def load_object(code: bytes) -> Machine:
-    """Functions from object code."""
+def load_object(code: bytes, also: Sequence[str] = ()) -> Machine:
+    """Functions from object code; `also` names further ones."""
     import llvmlite.binding as llvm
 
     global _linker
@@ -75,7 +79,9 @@ def load_object(code: bytes) -> Machine:
         if _linker is None:
             _linker = llvm.create_lljit_compiler(_target(llvm), use_jit_link=True)
         builder = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
-        library = builder.export_symbol("once").export_symbol("year").link(_linker, f"years {next(_number)}")
+        for name in ("once", "year", *also):
+            builder.export_symbol(name)
+        library = builder.link(_linker, f"years {next(_number)}")
     return Machine(library)
 
 

@@ -52,6 +52,8 @@ class Recording:
     """The plan of a variant, and where inputs and kept values stand in it."""
 
     plan: Plan
+    ends: dict[str, int]
+    """The number of the last element that each equation made."""
     given: dict[str, list[Given]]
     kept: list[Given]
 
@@ -92,6 +94,7 @@ def record(program: Program, variant: Variant, constants: Constants) -> Recordin
     needed = program._needed(variant.kept)
     now: dict[str, Traced] = {}
     following: dict[str, Traced] = {}
+    ends_of: dict[str, int] = {}
     origins = {Origin.STOCK: "stock", Origin.LAST: "last", Origin.CONSTANT: "constant", Origin.DRIVER: "driver"}
     for name in program.order:
         if name not in needed:
@@ -106,11 +109,12 @@ def record(program: Program, variant: Variant, constants: Constants) -> Recordin
             arguments.append(value[(slice(None), *layout)] if layout else value)
         try:
             result = step.declaration.function(*arguments)
-        except TraceError as error:
+        except Exception as error:  # whatever an equation does that traced arrays do not know
             raise TraceError(f"'{name}': {error}") from error
         if not isinstance(result, Traced):
             result = Traced(np.broadcast_to(recorder.literal(result), shape_of(step.declaration.dims)), recorder)
         (now if step.declaration.kind is Kind.VARIABLE else following)[name] = result
+        ends_of[name] = recorder.end - 1
 
     def current(name: str) -> Traced:
         return now[name] if name in now else given("stock", name)
@@ -141,4 +145,4 @@ def record(program: Program, variant: Variant, constants: Constants) -> Recordin
         for ids in (root.ids,)
         if root.region == "kept"
     ]
-    return Recording(laid, where, kept)
+    return Recording(laid, ends_of, where, kept)
