@@ -13,7 +13,7 @@ from kientao.model.travel.demand import furness, other_trips, work_trips, work_t
 MOST_TURNS = 100
 INNER_ROUNDS = 16
 """Rounds of balancing in a turn; the factors are carried on, so that they settle with the constants."""
-CLOSE, CLOSE_AMONG_MANY, ACCEPTED = 1e-13, 1e-10, 1e-9
+CLOSE, CLOSE_AMONG_MANY, ACCEPTED = 1e-13, 1e-11, 1e-9
 """Where the constants of the pack stop moving, those of members that sample, and what is still taken as met."""
 LONGEST_STEP, SMALL_STEP, TINY = 2.0, 1e-6, 1e-30
 BUS, RAIL = mask("mode", "bus"), mask("mode", "rail")
