@@ -35,6 +35,14 @@ def _context() -> Any:
     return context
 
 
+def prepare() -> None:
+    """Begin to load the model in the process that workers are forked from, while the server itself is loading."""
+    if _context().get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
+
+
 class Worker:
     """One process. All its methods block: they are called from the thread that owns it."""
 

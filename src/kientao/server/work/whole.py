@@ -42,7 +42,7 @@ def simulate(room: Room, request: Mapping[str, Any], scenario: Any) -> tuple[Sce
 
 def reference(room: Room, request: Mapping[str, Any]) -> Result:
     """The baseline under the assumptions of the request."""
-    return simulate(room, request, room.plan.id)[1] if request.get("parameters") else room.baseline
+    return simulate(room, request, room.plan.id)[1]
 
 
 def _shown(one: Mapping[str, Any]) -> str:
