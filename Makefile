@@ -10,9 +10,14 @@ NODE := $(or $(shell node -p 'const [a, b] = process.versions.node.split(".").ma
 NPM := PATH="$(NODE):$$PATH" npm --prefix web
 PAGES := src/kientao/server/static/index.html
 
-.PHONY: run test check bench lint types units packs web web-client web-check clean
+.PHONY: run brief test check bench lint types units packs web web-client web-check clean
 
-run: $(UV)
+PORT ?= 8000
+
+run: $(UV) $(PAGES)
+	$(RUN) --no-dev kientao serve --port $(PORT) --open
+
+brief: $(UV)
 	$(RUN) --no-dev kientao run --city hanoi --scenario baseline --scenario announced_plans --scenario green_growth \
 		--scenario growth_first --out results
 
@@ -38,7 +43,7 @@ packs: $(UV)
 web: $(PAGES)
 
 web-client: $(UV)
-	$(RUN) python web/scripts/openapi.py web/openapi.json
+	$(RUN) --no-dev python web/scripts/openapi.py web/openapi.json
 
 web-check: web/node_modules/.package-lock.json web-client
 	$(NPM) run --silent check

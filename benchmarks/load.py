@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import json
 import random
+import secrets
 import statistics
 import time
 
@@ -21,11 +22,12 @@ LEVERS = (
     ("building_code", 0.1, 1.0), ("cycling_network", 10, 500), ("wastewater_plants", 100, 1500),
 )  # fmt: skip
 CHANGES_A_SECOND = 2.0
+PAGE = secrets.token_hex(6)
 
 
 async def person(client: httpx.AsyncClient, number: int, end: float, latencies: list[float], errors: list[str]) -> None:
     """Move one slider, then another, twice a second; each change is a scenario nobody has asked for before."""
-    chance = random.Random(number)
+    chance = random.Random(f"{PAGE}-{number}")
     levers: dict[str, dict[str, float]] = {}
     due = time.perf_counter() + chance.uniform(0, 1 / CHANGES_A_SECOND)
     sequence = 0
@@ -36,7 +38,7 @@ async def person(client: httpx.AsyncClient, number: int, end: float, latencies: 
         name, low, high = chance.choice(LEVERS)
         levers = {**levers, name: {str(chance.randint(2028, 2040)): round(chance.uniform(low, high), 4)}}
         sequence += 1
-        headers = {"X-Client": f"person-{number}", "X-Sequence": str(sequence)}
+        headers = {"X-Client": f"{PAGE}-{number}", "X-Sequence": str(sequence)}
         task = asyncio.create_task(ask(client, {"scenario": {"levers": levers}}, headers, latencies, errors))
         under_way.add(task)
         task.add_done_callback(under_way.discard)

@@ -32,7 +32,8 @@ class Lab:
 
     def workers(self) -> list[int]:
         """Processes below the server that run the model."""
-        return [pid for pid in below(self.process.pid) if "forkserver" in command(pid) and below(pid) == []]
+        parents = {pid: parent_of(pid) for pid in below(self.process.pid) if "forkserver" in command(pid)}
+        return [pid for pid, parent in parents.items() if parent in parents]
 
     def stop(self) -> None:
         if self.process.poll() is None:
@@ -48,14 +49,16 @@ def below(pid: int) -> list[int]:
     """Processes started by a process, and by those."""
     found: list[int] = []
     for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            except (OSError, IndexError):
-                continue
-            if parent == pid:
-                found += [int(folder.name), *below(int(folder.name))]
+        if folder.name.isdigit() and parent_of(int(folder.name)) == pid:
+            found += [int(folder.name), *below(int(folder.name))]
     return found
+
+
+def parent_of(pid: int) -> int:
+    try:
+        return int((Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])
+    except (OSError, IndexError):
+        return 0
 
 
 def command(pid: int) -> str:

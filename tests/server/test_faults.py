@@ -20,7 +20,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lab_server import OWNER, Lab, start
+from lab_server import OWNER, Lab, parent_of, start
 
 SAVED = {"name": "Của tôi", "scenario": {"levers": {"parks": {"2035": 900}}}}
 
@@ -84,13 +84,24 @@ def test_a_calculation_that_is_cut_off_twice_is_said_to_be(breakable: Lab) -> No
 
         killer = threading.Thread(target=kill_all)
         killer.start()
-        answer = client.post("/run", json={"scenario": {"levers": {"parks": {"2036": 901}}}})
+        answer = client.post("/ensemble", json={"scenario": "green_growth", "members": 400})
         over.set()
         killer.join()
         assert answer.status_code == 503 and answer.json()["type"].endswith("/worker")
         assert "Nothing saved is lost" in answer.json()["remedy"] and answer.headers["retry-after"]
-        again = client.post("/run", json={"scenario": {"levers": {"parks": {"2036": 901}}}})
+        again = client.post("/ensemble", json={"scenario": "green_growth", "members": 10})
         assert again.status_code == 200
+
+
+def test_workers_come_back_even_if_the_process_they_are_forked_from_is_killed(breakable: Lab) -> None:
+    workers = breakable.workers()
+    for pid in {parent_of(pid) for pid in workers} | set(workers):
+        os.kill(pid, signal.SIGKILL)
+    with breakable.client() as client:
+        answer = client.post("/run", json={"scenario": {"levers": {"parks": {"2036": 902}}}})
+        assert answer.status_code == 200
+        assert save(client).status_code == 201
+    assert not set(workers) & set(breakable.workers())
 
 
 def test_a_locked_database_is_told_and_nothing_saved_is_lost(breakable: Lab) -> None:

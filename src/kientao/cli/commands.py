@@ -323,6 +323,9 @@ def serve(
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help=say("server.open"))] = False,
 ) -> None:
     """Serve the lab."""
+    from kientao.server.pool.worker import prepare
+
+    prepare()
     from kientao.server.serve import serve as run_server
 
     run_server(host, port, database, workers, open_browser)

@@ -85,12 +85,11 @@ def _sources(
     bar: Any,
 ) -> dict[str, list[Any]]:  # fmt: skip
     from kientao.analysis.ensemble.screen import decompose, screen
-    from kientao.report.headline import HEADLINES
 
     if top <= 0:
         return {}
     if method == "members":
-        return {name: run.sources(name, year, top) for name in HEADLINES}
+        return dict(run.all_sources(year=year, count=top))
     task = bar.add_task(say(f"ensemble.method.{method}"), total=budget)
     work = screen if method == "morris" else decompose
     found = work(

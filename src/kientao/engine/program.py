@@ -233,6 +233,7 @@ class Program:
         state: State | None = None,
         until: int | None = None,
         keep: Sequence[str] | None = None,
+        among: Sequence[str] | None = None,
         threads: int = 1,
     ) -> Series:
         """Run from `state` (the base year) to `until` (the last year), both included.
@@ -243,6 +244,7 @@ class Program:
             state: where an earlier run stopped; continuing it gives the same numbers as one run.
             until: the last year.
             keep: the variables and stocks to keep; all if left out.
+            among: what runs like this one may keep: machine code is made once for all of them, and holds no others.
             threads: how many members' years may be worked out at the same time, if compiled.
 
         Raises:
@@ -265,7 +267,8 @@ class Program:
         )
         first, last = years.index(state.year), years.index(until) + 1
         if self.compiled and not self.not_compiled:
-            done = self._run_compiled(constants, series, state, first, last, kept, members, threads)
+            of = None if among is None else self._kept([*among, *kept])
+            done = self._run_compiled(constants, series, state, first, last, kept, of, members, threads)
             if done is not None:
                 return done
         loop, _ = self._loop(kept)
@@ -286,14 +289,14 @@ class Program:
 
     def _run_compiled(
         self, constants: Constants, series: Mapping[str, Floats], state: State, first: int, last: int,
-        kept: tuple[str, ...], members: int, threads: int,
+        kept: tuple[str, ...], among: tuple[str, ...] | None, members: int, threads: int,
     ) -> Series | None:  # fmt: skip
         """The run by machine code, or nothing if an equation cannot be compiled."""
         from kientao.engine.compiled.trace import TraceError
         from kientao.engine.compiled.years import Start, compiled_years
 
         try:
-            compiled = compiled_years(self, self._compiled, kept, members, constants)
+            compiled = compiled_years(self, self._compiled, kept, among, members, constants)
         except (TraceError, ImportError, RuntimeError) as error:  # the last two: no LLVM for this machine
             self.not_compiled = str(error)
             return None

@@ -350,6 +350,86 @@ class TargetsAnswer(BaseModel):
     years: list[int]
 
 
+class CauseAnswer(BaseModel):
+    """A node of the tree of causes; `children` is null until opened."""
+
+    id: str
+    variable: str
+    kind: str
+    name: Both
+    unit: str
+    years: list[int] | None
+    old: float | None
+    new: float | None
+    contribution: float
+    opens: bool
+    sentence: Both
+    children: list[CauseAnswer] | None
+
+
+class ShareOfLever(BaseModel):
+    """What one lever, driver or constant did by all ways together."""
+
+    id: str
+    kind: str
+    name: Both
+    unit: str
+    old: float | None
+    new: float | None
+    contribution: float
+    by_year: dict[str, float]
+    sentence: Both
+
+
+class WhyAnswer(BaseModel):
+    """The causes of a difference. With `node` asked for: only `children`."""
+
+    variable: str
+    name: Both
+    unit: Both
+    year: int
+    zone: str | None
+    scenario: str
+    against: str
+    old: float
+    new: float
+    difference: float
+    sentence: Both
+    levers: list[ShareOfLever]
+    tree: CauseAnswer | None
+    children: list[CauseAnswer] | None
+
+
+class Chance(BaseModel):
+    """How often a target is met."""
+
+    id: str
+    name: Both
+    year: int
+    value: float
+    unit: str
+    operator: str
+    share_met: float
+    median: float
+    low: float
+    high: float
+    document: str
+    role: str
+
+
+class EnsembleAnswer(BaseModel):
+    """Many futures: bands (p5, p10, p50, p90, p95) by year, chances of targets, sources of spread."""
+
+    scenario: PlanAbout
+    years: list[int]
+    members: int
+    failed: int
+    seed: int
+    bands: dict[str, dict[str, Numbers]]
+    chances: list[Chance]
+    sources: list[dict[str, Any]]
+
+
 class SavedAnswer(BaseModel):
     """A saved scenario."""
 

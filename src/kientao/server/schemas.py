@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,99}$")]
 Number = Annotated[float, Field(allow_inf_nan=False, strict=True)]
+Year = Annotated[int, Field(ge=1900, le=2200, strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 ScenarioContent = Annotated[
     dict[str, Any],
@@ -61,7 +62,7 @@ class RunRequest(ScenarioRequest):
     variables: Annotated[list[Name], Field(max_length=40)] = []
     zones: Flag = False
     levers: Flag = False
-    years: Annotated[list[Annotated[int, Field(ge=1900, le=2200, strict=True)]], Field(max_length=200)] = []
+    years: Annotated[list[Year], Field(max_length=200)] = []
 
 
 class RunsRequest(BaseModel):
@@ -74,6 +75,28 @@ class RunsRequest(BaseModel):
 
 class TargetsRequest(ScenarioRequest):
     """Targets against a run."""
+
+
+class WhyRequest(ScenarioRequest):
+    """Why a number differs between two runs. `node`: only the children of that node of the tree."""
+
+    against: ScenarioLike = "baseline"
+    variable: Name
+    year: Year | None = None
+    zone: Name | None = None
+    depth: Annotated[int, Field(ge=0, le=6, strict=True)] = 3
+    node: Annotated[str, Field(max_length=2000)] | None = None
+
+
+class EnsembleRequest(Request):
+    """Many futures of a scenario. `sources`: a headline whose sources of spread are wanted, in `year`."""
+
+    scenario: ScenarioLike
+    variables: Annotated[list[Name], Field(max_length=10)] = []
+    members: Annotated[int, Field(ge=10, le=400, strict=True)] = 100
+    seed: Annotated[int, Field(ge=0, le=2**31, strict=True)] = 1
+    sources: Name | None = None
+    year: Year | None = None
 
 
 class ExportRequest(Request):

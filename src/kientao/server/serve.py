@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
 import threading
@@ -36,8 +37,13 @@ class _Server(uvicorn.Server):
             return
         sys.stdout.write(f"{say('server.ready', address=self.address)}\n{say('server.stop')}\n")
         sys.stdout.flush()
-        if self.open_browser:
+        if self.open_browser and _has_screen():
             threading.Thread(target=webbrowser.open, args=(self.address,), daemon=True).start()
+
+
+def _has_screen() -> bool:
+    """Whether a browser would open in a window, and not take over the terminal."""
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def serve(host: str, port: int, database: str | None, workers: int, open_browser: bool) -> None:

@@ -144,17 +144,26 @@ class Ensemble:
         return found
 
     def sources(self, name: str, year: int | None = None, count: int = 20) -> list[Source]:
-        """The inputs that the spread of a headline comes from, largest first: an estimate from these members.
+        """The inputs that the spread of a headline (or a kept variable, summed) comes from in a year, largest first.
 
-        See `spread.from_members` for the method and its limits; `screen` and `decompose` are surer and cost runs.
+        An estimate from these members: see `spread` for the method and its limits; `screen` and `decompose` are surer
+        and cost runs.
         """
+        return self.all_sources([name], year, count)[name]
+
+    def all_sources(
+        self, names: Iterable[str] = tuple(HEADLINES), year: int | None = None, count: int = 20
+    ) -> dict[str, list[Source]]:
+        """`sources` of several headlines at once."""
         from kientao.analysis.ensemble.spread import from_members
 
         at = len(self.years) - 1 if year is None else self._year(year)
-        values = self.values(name)[:, at]
-        if values.ndim > 1:
-            values = values.reshape(len(values), -1).sum(1)
-        return from_members(self.inputs, self.places[self.sound], values[self.sound], count)
+        sound = self.sound
+        outcomes = {}
+        for name in names:
+            values = self.values(name)[sound, at]
+            outcomes[name] = values.reshape(len(values), -1).sum(1) if values.ndim > 1 else values
+        return from_members(self.inputs, self.places[sound], outcomes, count)
 
     def _year(self, year: int) -> int:
         if year not in self.years:
@@ -211,13 +220,13 @@ class Ensemble:
         """
         lang = lang or language()
         wanted = self.years if years is None else years
-        names = list(HEADLINES) if top else []
+        found = self.all_sources(year=wanted[-1], count=top) if top else {}
         return {
             **self.provenance,
             "members": self.members,
             "bands": self.band_rows(wanted, lang=lang),
             "targets": self.chance_rows(lang),
-            "sources": {name: [one.as_row() for one in self.sources(name, wanted[-1], top)] for name in names},
+            "sources": {name: [one.as_row() for one in rows] for name, rows in found.items()},
             "failed": self.failures(),
         }
 

@@ -124,8 +124,8 @@ def decompose(
 
 def _leading(run: Ensemble, year: int) -> list[int]:
     weight: dict[str, float] = {}
-    for name in HEADLINES:
-        for one in run.sources(name, year, SINGLE):
+    for rows in run.all_sources(year=year, count=SINGLE).values():
+        for one in rows:
             weight[one.input.id] = weight.get(one.input.id, 0.0) + one.share
     chosen = sorted(weight, key=lambda one: -weight[one])[:SINGLE]
     ids = [one.id for one in run.inputs]

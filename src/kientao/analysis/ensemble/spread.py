@@ -13,7 +13,7 @@ not listed: 200 members show what makes up a tenth, 2,000 members what makes up 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,12 @@ import numpy as np
 
 from kientao.analysis.ensemble.inputs import Input
 from kientao.engine.inputs import Floats
+
+FEWEST = 10
+"""Members below which nothing is said."""
+STILL = 1e-6
+"""Relative spread of an outcome below which it does not move (members are kept in single precision)."""
+COLUMNS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +61,39 @@ def noise(members: int, inputs: int) -> float:
     return float((norm.isf(0.025 / inputs) / np.sqrt(max(members - 1, 1))) ** 2)
 
 
-def from_members(inputs: Sequence[Input], places: Floats, values: Floats, count: int = 20) -> list[Source]:
-    """The inputs that the spread of `values` comes from, largest first.
+def from_members(
+    inputs: Sequence[Input], places: Floats, outcomes: Mapping[str, Floats], count: int = 20
+) -> dict[str, list[Source]]:
+    """The inputs that the spread of each outcome comes from, largest first.
 
     Args:
         inputs: of the columns.
         places: [member, input].
-        values: [member], finite.
-        count: most inputs to give.
+        outcomes: name -> [member], finite.
+        count: most inputs to give for each.
     """
-    members = len(values)
-    if members < 10 or np.ptp(values) <= 1e-6 * max(1e-30, float(np.abs(values).max())):
-        return []
-    scores = _scores(places)
-    outcome = _scores(values[:, None])[:, 0]
-    correlation = outcome @ scores / members
-    squared = correlation**2
+    members = len(places)
+    if members < FEWEST:
+        return {name: [] for name in outcomes}
+    scores = _scores(np.stack(list(outcomes.values()), axis=1))
+    # columns by the hundred: the ranks of all would be three more tables as large as the places
+    parts = [_scores(places[:, i : i + COLUMNS]).T @ scores for i in range(0, len(inputs), COLUMNS)]
+    correlations = np.concatenate(parts) / members
     limit = noise(members, len(inputs))
-    order = np.argsort(-squared, kind="stable")[:count]
-    margin = 1.96 * 2.0 * np.abs(correlation) * (1.0 - squared) / np.sqrt(members)
-    return [
-        Source(
-            inputs[i], float(max(squared[i] - 1.0 / (members - 1), 0.0)), int(np.sign(correlation[i])), float(margin[i])
-        )
-        for i in order
-        if squared[i] > limit
-    ]
+    found: dict[str, list[Source]] = {}
+    for k, (name, values) in enumerate(outcomes.items()):
+        still = np.ptp(values) <= STILL * max(float(np.abs(values).max()), 1e-300)
+        correlation = correlations[:, k]
+        squared = correlation**2
+        share = np.maximum(squared - 1.0 / (members - 1), 0.0)
+        margin = 1.96 * 2.0 * np.abs(correlation) * (1.0 - squared) / np.sqrt(members)
+        order: Any = [] if still else np.argsort(-squared, kind="stable")[:count]
+        found[name] = [
+            Source(inputs[i], float(share[i]), int(np.sign(correlation[i])), float(margin[i]))
+            for i in order
+            if squared[i] > limit
+        ]
+    return found
 
 
 def _scores(values: Floats) -> Floats:

@@ -35,14 +35,21 @@ Values = Mapping[str, Floats]
 
 
 def compiled_years(
-    program: Program, known: dict[Any, CompiledYears], kept: tuple[str, ...], members: int, constants: Constants
+    program: Program,
+    known: dict[Any, CompiledYears],
+    kept: tuple[str, ...],
+    among: tuple[str, ...] | None,
+    members: int,
+    constants: Constants,
 ) -> CompiledYears:
     """The compiled years for a run, made at the first call.
 
     Raises:
         TraceError: an equation does something that cannot be compiled.
     """
-    if members < _MANY:
+    if among is not None:
+        kept = among
+    elif members < _MANY:
         kept = program._kept(None)
     large = tuple(n for n in constants.differing if constants.values[n][0].size > LARGE)
     variant = Variant(kept, members > 1, bool(constants.differing), large)

@@ -17,8 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from kientao.server.pool.cache import Cache, key_of
+from kientao.server.pool.cache import Cache
 from kientao.server.pool.worker import Worker, WorkerDiedError
+from kientao.server.work.key import key_of
 from kientao.server.work.reply import Refusal, Reply
 
 log = logging.getLogger("kientao.server")

@@ -35,6 +35,14 @@ def _context() -> Any:
     return context
 
 
+def prepare() -> None:
+    """Begin to load the model in the process that workers are forked from, while the server itself is loading."""
+    if _context().get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
+
+
 class Worker:
     """One process. All its methods block: they are called from the thread that owns it."""
 
@@ -65,13 +73,23 @@ class Worker:
         with self._lock:
             if self._closed:
                 raise WorkerDiedError
-            context = _context()
-            ours, theirs = context.Pipe()
-            process = context.Process(target=live, args=(theirs, self.patient), daemon=True, name="kientao-worker")
-            process.start()
-            theirs.close()
-            self._process, self._connection = process, ours
+            try:
+                self._fork()
+            except (EOFError, OSError):
+                # The process that workers are forked from is gone: the next try starts another.
+                try:
+                    self._fork()
+                except (EOFError, OSError) as error:
+                    raise WorkerDiedError from error
         self._receive(START_SECONDS)
+
+    def _fork(self) -> None:
+        context = _context()
+        ours, theirs = context.Pipe()
+        process = context.Process(target=live, args=(theirs, self.patient), daemon=True, name="kientao-worker")
+        process.start()
+        theirs.close()
+        self._process, self._connection = process, ours
 
     def ask(self, kind: str, requests: Sequence[Mapping[str, Any]], seconds: float) -> list[Reply | Refusal]:
         """The answers to a batch.

@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from kientao import __version__
 from kientao.server import answers
-from kientao.server.pool.cache import key_of
 from kientao.server.problems import responses
 from kientao.server.routes.common import CityName, ModelName, answer, pool_of, sent
+from kientao.server.work.key import key_of
 from kientao.server.work.reply import Reply, reply
 from kientao.text import texts
 

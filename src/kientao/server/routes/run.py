@@ -10,10 +10,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kientao.server import answers
-from kientao.server.pool.cache import key_of
 from kientao.server.problems import refused, responses
 from kientao.server.routes.common import Client, Sequence, answer, pool_of, sent
-from kientao.server.schemas import ExportRequest, RunRequest, RunsRequest, TargetsRequest
+from kientao.server.schemas import EnsembleRequest, ExportRequest, RunRequest, RunsRequest, TargetsRequest, WhyRequest
+from kientao.server.work.key import key_of
 from kientao.server.work.media import MEDIA
 from kientao.server.work.reply import Refusal, joined
 
@@ -50,6 +50,18 @@ async def runs(request: Request, asked: RunsRequest) -> Response:
 async def targets(request: Request, asked: TargetsRequest) -> Response:
     """Targets of law and plans against a run: met, near, missed, or not modelled with the reason."""
     return await answer(request, "targets", asked.model_dump(), slow=True)
+
+
+@router.post("/why", response_model=answers.WhyAnswer, responses=responses("busy"))
+async def why(request: Request, asked: WhyRequest) -> Response:
+    """Why a number differs between two runs: a tree of causes that adds up at every node, and the same by lever."""
+    return await answer(request, "why", asked.model_dump(), slow=True)
+
+
+@router.post("/ensemble", response_model=answers.EnsembleAnswer, responses=responses("busy"))
+async def ensemble(request: Request, asked: EnsembleRequest) -> Response:
+    """Bands of uncertainty: the scenario in many futures, drawn from the ranges of all assumptions."""
+    return await answer(request, "ensemble", asked.model_dump(), slow=True)
 
 
 @router.post(

@@ -12,12 +12,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from kientao.server import answers
-from kientao.server.pool.cache import key_of
 from kientao.server.problems import problem, refused, responses
 from kientao.server.routes.common import pool_of
 from kientao.server.schemas import ChangeRequest, DuplicateRequest, SaveRequest, ShareRequest
 from kientao.server.share import PREFIX, pack, unpack
 from kientao.server.store.store import Store
+from kientao.server.work.key import key_of
 from kientao.server.work.reply import Refusal
 
 router = APIRouter(tags=["saved"])

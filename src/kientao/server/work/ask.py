@@ -18,13 +18,11 @@ from kientao.engine.graph import Reference
 from kientao.engine.inputs import Floats, Parameter
 from kientao.errors import InputError
 from kientao.scenario import Scenario
-from kientao.server.work.room import Room, room
+from kientao.server.work.room import LARGEST, Room, room, size_of
 from kientao.text import say
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,99}\Z")
 LONGEST_SCENARIO_NAME = 200
-LARGEST_VARIABLE = 4_000
-"""Numbers a year; tables between pairs of zones are for files, not for live answers."""
 
 
 @dataclass(slots=True)
@@ -113,18 +111,14 @@ def read_variable(where: Room, name: str, place: str = "variables") -> Reference
             raise ModelError("last year")
     except ModelError:
         unknown(name, names.known(), place, "không có biến", "there is no variable")
-    size = int(np.prod([len(names.inputs.dimensions[d]) for d in reference.dims] or [1]))
-    if size > LARGEST_VARIABLE or sum(d in _zone_axes(where) for d in reference.dims) > 1:
+    if size_of(where.program, name) > LARGEST or (
+        reference.name in where.program.years and reference.name not in where.shown
+    ):
         raise InputError(
             f"'{name}' là bảng giữa các cặp đơn vị.", f"'{name}' is a table between pairs of zones.", place,
             "Dùng xuất tệp nc.", "Export it as nc.",
         )  # fmt: skip
     return reference
-
-
-def _zone_axes(where: Room) -> set[str]:
-    dimensions = where.program.inputs.dimensions
-    return {dim for dim, labels in dimensions.items() if tuple(labels) == where.city.zone_ids}
 
 
 def read_parameters(where: Room, given: Mapping[str, Any]) -> tuple[dict[str, Floats], list[dict[str, Any]]]:

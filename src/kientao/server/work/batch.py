@@ -67,24 +67,20 @@ def broken_assumptions() -> Refusal:
 
 def run(where: Room, asked: list[Ask]) -> tuple[Series, Series]:
     """The runs [year, member] and the baselines to hold them against (one member, or one for each)."""
-    keep = where.keep(name for one in asked for name in one.wanted)
+    wanted = [name for one in asked for name in one.wanted]
     if asked[0].sampled:
-        return _with_assumptions(where, asked, keep)
-    first = min(where.first_change(one.drivers) for one in asked)
-    together = side_by_side(where, [one.drivers for one in asked])
-    series = where.program.run(drivers=together, state=where.states[first], keep=keep)
-    before = where.baseline.series
-    return (series.after(before.first(first)) if first else series), before
+        return _with_assumptions(where, asked, wanted)
+    return where.run(side_by_side(where, [one.drivers for one in asked]), wanted), where.baseline.series
 
 
-def _with_assumptions(where: Room, asked: list[Ask], keep: list[str]) -> tuple[Series, Series]:
+def _with_assumptions(where: Room, asked: list[Ask], wanted: list[str]) -> tuple[Series, Series]:
     parameters: dict[str, Floats] = {}
     for name in sorted({name for one in asked for name in one.sampled}):
         default = where.city.parameters[name].value[None]
         parameters[name] = np.concatenate([one.sampled.get(name, default) for one in asked] * 2)
     constants = where.program.constants(parameters)
     together = side_by_side(where, [one.drivers for one in asked] + [where.drivers] * len(asked))
-    both = where.program.run(constants, together, keep=keep)
+    both = where.run(together, wanted, constants)
     half = len(asked)
     return both.members_of(slice(0, half)), both.members_of(slice(half, 2 * half))
 

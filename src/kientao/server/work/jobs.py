@@ -12,12 +12,16 @@ from kientao.errors import InputError
 from kientao.server.work import about
 from kientao.server.work.ask import ask
 from kientao.server.work.batch import answer_runs
+from kientao.server.work.ensemble import ensemble
+from kientao.server.work.files import export
 from kientao.server.work.reply import Refusal, Reply, refusal, reply
-from kientao.server.work.room import Room, room
+from kientao.server.work.room import Room, open_room, room
+from kientao.server.work.targets import targets
+from kientao.server.work.why import why
 
 Job = Callable[[Room, Mapping[str, Any]], Any]
 
-_ABOUT: dict[str, Job] = {
+JOBS: dict[str, Job] = {
     "city": lambda where, _: about.city(where),
     "zones": lambda where, _: about.zones(where),
     "shapes": lambda where, _: about.shapes(where),
@@ -31,6 +35,10 @@ _ABOUT: dict[str, Job] = {
     "source": lambda where, request: about.source(where, request["name"]),
     "usable": lambda _, request: {"id": ask(request).plan.id},
     "documents": lambda where, _: about.documents(where),
+    "targets": targets,
+    "export": export,
+    "why": why,
+    "ensemble": ensemble,
 }
 
 
@@ -42,15 +50,11 @@ def answer(kind: str, requests: list[Mapping[str, Any]]) -> list[Reply | Refusal
 
 
 def _one(kind: str, request: Mapping[str, Any]) -> Reply | Refusal:
-    from kientao.server.work import analysis
-
     try:
         if kind == "open":
-            from kientao.server.work.room import open_room
-
             open_room(request["city"], request["zoning"])
             return reply({})
-        job = _ABOUT.get(kind) or analysis.JOBS[kind]
+        job = JOBS[kind]
         done = job(room(request.get("city", "hanoi"), request.get("zoning", "districts")), request)
         return done if isinstance(done, Reply) else reply(done)
     except InputError as error:

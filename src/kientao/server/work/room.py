@@ -8,7 +8,7 @@ A scenario that decides nothing before 2023 goes on from the baseline's state of
 from __future__ import annotations
 
 import functools
-from collections import OrderedDict
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -17,8 +17,9 @@ import numpy as np
 from kientao import api
 from kientao.cities import City
 from kientao.cities.city import SHIPPED
+from kientao.engine.declare import Kind
 from kientao.engine.inputs import Floats
-from kientao.engine.program import Program, State
+from kientao.engine.program import Constants, Program, State
 from kientao.engine.series import Series
 from kientao.errors import InputError
 from kientao.report.headline import HEADLINES
@@ -26,9 +27,11 @@ from kientao.result import Result
 from kientao.scenario import Scenario
 from kientao.server.work.aims import Aim, aims_of
 
-POPULAR = 48
-"""Variables that people asked for and that every run keeps from then on: a new one costs a new loop."""
+LARGEST = 1_200
+"""Numbers a year of a variable that live answers may show; tables between pairs of zones are for files."""
 ROOMS = 3
+FIRST_OPEN = 2023
+"""The year in which most scenarios begin to differ from the baseline."""
 LEVER_NAMES = ("lever_decided", "committed_delivery", "lever_effective", "lever_capital_by_payer", "lever_running")
 BUDGET_NAMES = ("funded_share", "delivery_capacity", "debt_to_cap", "build_speed", "grdp_total")
 
@@ -43,35 +46,52 @@ class Room:
     drivers: dict[str, Floats]
     """The baseline's drivers."""
     baseline: Result
-    """The baseline with every variable kept."""
-    states: tuple[State, ...]
-    """The state at the start of every year."""
+    """The baseline with all that live answers may show."""
     aims: dict[str, list[Aim]]
     """Targets that measure what a headline measures."""
-    _always: tuple[str, ...] = ()
-    _popular: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    shown: tuple[str, ...]
+    """Variables that a live answer may show: the machine code of live runs keeps these and no others."""
+    always: tuple[str, ...]
+    """Variables that every live answer reads."""
+    _states: dict[int, State] = field(default_factory=dict)
 
-    def keep(self, wanted: Iterable[str]) -> list[str]:
-        """What a batch keeps: the headlines' variables and what people have asked for lately."""
-        for name in wanted:
-            self._popular[name] = None
-            self._popular.move_to_end(name)
-        while len(self._popular) > POPULAR:
-            self._popular.popitem(last=False)
-        return [*self._always, *sorted(self._popular)]
+    def run(self, drivers: Mapping[str, Floats], wanted: Iterable[str], constants: Constants | None = None) -> Series:
+        """A live run that keeps what the headlines read and what is wanted, from the first year that differs.
+
+        Years before that are the baseline's. With constants of its own a run begins in the base year.
+        """
+        keep = list(dict.fromkeys([*self.always, *wanted]))
+        if constants is not None:
+            return self.program.run(constants, drivers, keep=keep, among=self.shown)
+        first = self.first_change(drivers)
+        series = self.program.run(drivers=drivers, state=self.state(first), keep=keep, among=self.shown)
+        return series.after(self.baseline.series.first(first)) if first else series
+
+    def state(self, year: int) -> State:
+        """The baseline at the start of a year, counted from the base year."""
+        if year == 0:
+            return self.program.start()
+        found = self._states.get(year)
+        if found is None:
+            until = self.baseline.years[year - 1]
+            run = self.program.run(drivers=self.drivers, until=until, keep=self.always, among=self.shown)
+            found = self._states[year] = run.end
+        return found
 
     def default(self, name: str) -> Floats:
         """A driver as the pack gives it."""
         return self.program.inputs.drivers[name].values
 
     def first_change(self, drivers: Mapping[str, Floats]) -> int:
-        """Index of the first year in which these drivers part from the baseline's; the last year if they never do."""
+        """Index of the first year in which drivers, of one run or several, leave the baseline's; else the last."""
         first = len(self.baseline.years) - 1
         for name in {**self.drivers, **drivers}:
             own = self.drivers[name] if name in self.drivers else self.default(name)
             other = drivers[name] if name in drivers else self.default(name)
             if own is other:
                 continue
+            if other.ndim > own.ndim:
+                own = own[:, None]
             apart = (own != other).reshape(len(own), -1).any(1)
             if apart.any():
                 first = min(first, int(np.argmax(apart)))
@@ -110,41 +130,39 @@ def room(name: str = "hanoi", zoning: str = "districts") -> Room:
     program = api.program(city)
     plan = api.read_scenario(city, "baseline" if "baseline" in city.scenarios else {"id": "baseline"})
     drivers = plan.drivers(city)
-    series, states = _year_by_year(program, drivers)
-    baseline = Result(series, [plan.id], api.provenance(city, [plan]))
+    declared = program.names.declared.items()
+    shown = tuple(n for n, d in declared if d.kind is not Kind.BASE_YEAR and size_of(program, n) <= LARGEST)
+    baseline = Result(program.run(drivers=drivers, keep=shown, among=shown), [plan.id], api.provenance(city, [plan]))
     aims = aims_of(city, baseline)
-    ready = Room(city, program, plan, drivers, baseline, states, aims)
-    ready._always = _always(ready)
-    return ready
+    always = _always(program, aims)
+    return Room(city, program, plan, drivers, baseline, aims, shown, always)
 
 
-def _year_by_year(program: Program, drivers: Mapping[str, Floats]) -> tuple[Series, tuple[State, ...]]:
-    constants = program.constants()
-    states = [program.start(constants)]
-    series: Series | None = None
-    for year in program.inputs.years:
-        one = program.run(constants, drivers, state=states[-1], until=year)
-        series = one if series is None else one.after(series)
-        states.append(one.end)
-    assert series is not None
-    return series, tuple(states[:-1])
+def size_of(program: Program, name: str) -> int:
+    """How many numbers a variable has in a year; pairs of zones count as more than can be shown."""
+    dimensions = program.inputs.dimensions
+    dims = program.names.resolve(name).dims
+    pairs = sum(dimensions[dim] == dimensions["zone"] for dim in dims) > 1
+    return LARGEST + 1 if pairs else math.prod(len(dimensions[dim]) for dim in dims)
 
 
-def _always(room: Room) -> tuple[str, ...]:
-    names = room.program.names
+def _always(program: Program, aims: Mapping[str, list[Aim]]) -> tuple[str, ...]:
+    names = program.names
     wanted = ["population"]
     for headline in HEADLINES.values():
         wanted += [name for name in (headline.variable, headline.per, headline.zones) if name]
-    for listed in room.aims.values():
+    for listed in aims.values():
         wanted += [name for aim in listed for name in aim.reads]
     return tuple(dict.fromkeys(names.resolve(name).name for name in wanted))
 
 
 def open_room(name: str, zoning: str) -> Room:
-    """A room ready for live runs: the loop of a batch written and walked once."""
+    """A room ready for live runs: the machine code for one run and for several made and used once."""
     ready = room(name, zoning)
-    keep = ready.keep(())
+    drivers = dict(ready.drivers)
+    moved = drivers["lever_decided"] = drivers["lever_decided"].copy()
+    moved[FIRST_OPEN - ready.city.base_year :] += 1e-9
     for members in (1, 2):
-        drivers = {n: np.stack([v] * members, 1) for n, v in ready.drivers.items()}
-        ready.program.run(drivers=drivers, state=ready.states[-2], keep=keep)
+        together = {n: np.stack([v] * members, 1) for n, v in drivers.items()} if members > 1 else drivers
+        ready.run(together, ())
     return ready

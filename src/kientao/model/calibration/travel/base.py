@@ -6,14 +6,16 @@ import numpy as np
 
 from kientao.engine import base_year
 from kientao.model.constants import DAYS_PER_YEAR, L_PER_THOUSAND_M3, MINUTES_PER_HOUR
-from kientao.model.functions import join, logistic, mask, solve
+from kientao.model.functions import clip, join, logistic, mask, solve
 from kientao.model.travel.cost import mode_utility
 from kientao.model.travel.demand import furness, other_trips, work_trips_to
 
 OPENING_ROUNDS = 500
 """Most rounds of balancing at load."""
-SAME = 1e-15
+SAME = 4e-15
 """Relative change of a factor that a double can hardly tell."""
+LEAP_EVERY, MOST_KEPT, LEAST = 5, 0.95, 1e-300
+"""Now and then the step is lengthened by what the last two have in common (Aitken): a third of the rounds."""
 DOUBLINGS = 9
 """2^9 rounds of Furness."""
 
@@ -185,12 +187,17 @@ def work_balance_base_year(deterrence_base_year__work, work_trips_from_base_year
     """Balancing factors of workplaces, converged."""
     to_jobs = work_trips_to(jobs_base_year, work_trips_from_base_year)
     balance = np.ones(to_jobs.shape)
-    for _ in range(OPENING_ROUNDS):
-        before = balance
+    step = np.zeros(to_jobs.shape)
+    for turn in range(OPENING_ROUNDS):
+        before, earlier = balance, step
         balance = furness(deterrence_base_year__work, work_trips_from_base_year, to_jobs, balance)
         balance = balance / balance.mean(-1, keepdims=True)
-        if not (abs(balance - before) > SAME * balance).any():
+        step = np.log(balance / before)
+        if not (abs(step) > SAME).any():
             break
+        if turn % LEAP_EVERY == LEAP_EVERY - 1:
+            kept = (step * earlier).sum(-1, keepdims=True) / ((earlier * earlier).sum(-1, keepdims=True) + LEAST)
+            balance = balance * np.exp(step * (kept / (1.0 - clip(kept, -MOST_KEPT, MOST_KEPT))))
     return balance
 
 

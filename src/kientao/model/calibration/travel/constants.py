@@ -80,11 +80,11 @@ class _Gap:
         chosen["balance"] = self.balance[rows]
         return _Gap(chosen)
 
-    def of_first(self, rows):
-        """The same for the first member alone, `rows` times."""
-        first = {name: value[:1] for name, value in self.given.items()}
-        first["balance"] = np.repeat(self.balance[:1], rows, axis=0)
-        return _Gap(first)
+    def of_mean(self, rows):
+        """The same for one member with the mean of what all are given, `rows` times."""
+        mean = {name: value.mean(0, keepdims=True) for name, value in self.given.items()}
+        mean["balance"] = np.repeat(self.balance.mean(0, keepdims=True), rows, axis=0)
+        return _Gap(mean)
 
 
 def apart(unknown, rail):
@@ -96,10 +96,10 @@ def apart(unknown, rail):
 
 
 def _against(gap, unknown):
-    """Minus the inverse of the slopes of the gaps of the first member, [1, unknown, unknown], by small steps."""
+    """Minus the inverse of the slopes of the gaps of the mean member, [1, unknown, unknown], by small steps."""
     count = unknown.shape[1]
     steps = np.concatenate([np.zeros((1, count)), SMALL_STEP * np.eye(count)])
-    several = gap.of_first(count + 1)
+    several = gap.of_mean(count + 1)
     for _ in range(2):  # the first settles the balance
         found = several(unknown[:1] + steps)
     slopes = (found[1:] - found[:1]).T / SMALL_STEP
@@ -164,7 +164,7 @@ def travel_constants(
 
     Six unknowns (constants, motorcycle held at 0, and the two scales) for six gaps: ln(model / target) of the modes
     against the motorcycle, and of the two lengths. Broyden's method (1965) for each member, from the solution and the
-    slopes of the first one. Balancing goes along. Rail, which did not run, is valued as the bus with a bonus. A member
+    slopes of their mean. Balancing goes along. Rail, which did not run, is valued as the bus with a bonus. A member
     for which nothing fits becomes not a number.
 
     Raises:
@@ -183,7 +183,7 @@ def travel_constants(
     given["balance"] = np.ones(given["work_to"].shape)
     gap = _Gap(given)
     start = START[None]
-    one = gap.of_first(1)
+    one = gap.of_mean(1)
     first, miss = _settle(one, start, _against(gap, start), CLOSE)
     if members > 1:
         start = first if miss[0] < ACCEPTED else start

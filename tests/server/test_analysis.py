@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Longer questions through the API: causes and uncertainty."""
+
+from __future__ import annotations
+
+import httpx
+import numpy as np
+import pytest
+
+from kientao.report.headline import HEADLINES
+
+METRO = {"levers": {"metro_buildout": {"2035": 398}}}
+
+
+def test_causes_add_up_and_are_said_in_both_languages(client: httpx.Client) -> None:
+    asked = {"scenario": METRO, "variable": "pm25", "year": 2045, "depth": 2}
+    found = client.post("/why", json=asked).json()
+    run = client.post("/run", json={"scenario": METRO, "years": [2045]}).json()["headlines"]["pm25"]
+    assert found["difference"] == pytest.approx(run["change"][0], rel=1e-3)
+    tree = found["tree"]
+    assert sum(one["contribution"] for one in tree["children"]) == pytest.approx(found["difference"], rel=1e-6)
+    assert sum(one["contribution"] for one in found["levers"]) == pytest.approx(found["difference"], rel=1e-6)
+    assert found["levers"][0]["id"] == "metro_buildout"
+    for one in tree["children"]:
+        assert one["sentence"]["vi"] != one["sentence"]["en"]
+    node = next(one for one in tree["children"] if one["opens"])
+    opened = client.post("/why", json={**asked, "node": node["id"]}).json()
+    assert opened["tree"] is None
+    assert sum(one["contribution"] for one in opened["children"]) == pytest.approx(node["contribution"], rel=1e-6)
+
+
+def test_a_run_against_itself_has_no_causes(client: httpx.Client) -> None:
+    found = client.post("/why", json={"scenario": METRO, "against": METRO, "variable": "ghg"}).json()
+    assert found["difference"] == 0 and found["levers"] == []
+
+
+def test_bands_hold_the_run_itself_and_grow_with_time(client: httpx.Client) -> None:
+    asked = {"scenario": METRO, "members": 24, "seed": 3, "variables": ["vehicle_km"], "sources": "pm25", "year": 2045}
+    found = client.post("/ensemble", json=asked).json()
+    again = client.post("/ensemble", json={**asked, "zoning": "districts"}).json()
+    assert found == again and found["failed"] == 0
+    assert set(found["bands"]) == {*HEADLINES, "vehicle_km"}
+    for name, band in found["bands"].items():
+        low, middle, high = (np.array(band[p]) for p in ("p5", "p50", "p95"))
+        assert (low <= middle).all() and (middle <= high).all(), name
+    spread = np.array(found["bands"]["income"]["p95"]) - np.array(found["bands"]["income"]["p5"])
+    assert spread[-1] > spread[5]
+    assert all(0 <= one["share_met"] <= 1 and one["document"] for one in found["chances"])
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("/why", {"variable": "no_such"}),
+        ("/why", {"variable": "pm25", "year": 2100}),
+        ("/why", {"variable": "pm25", "zone": "nowhere"}),
+        ("/why", {"variable": "pm25", "node": "pm25/no_such"}),
+        ("/ensemble", {"variables": ["no_such"]}),
+        ("/ensemble", {"members": 10, "sources": "no_such"}),
+        ("/ensemble", {"members": 100_000}),
+    ],
+)
+def test_questions_that_cannot_be_answered_are_refused(
+    client: httpx.Client, address: str, asked: dict[str, object]
+) -> None:
+    answer = client.post(address, json={"scenario": METRO, **asked})
+    assert answer.status_code == 422 and answer.json()["detail"], answer.text
