@@ -18,6 +18,8 @@ __all__ = [
     "Scenario",
     "ensemble",
     "load_city",
+    "loops",
+    "rank",
     "read_scenario",
     "simulate",
     "why",
@@ -25,6 +27,8 @@ __all__ = [
 
 if TYPE_CHECKING:
     from kientao.analysis.ensemble import ensemble
+    from kientao.analysis.loops import loops
+    from kientao.analysis.rank import rank
     from kientao.analysis.why import why
     from kientao.api import load_city, read_scenario, simulate
     from kientao.engine.errors import ModelError
@@ -39,6 +43,8 @@ _HOMES = {
     "Scenario": "kientao.scenario",
     "ensemble": "kientao.analysis.ensemble",
     "load_city": "kientao.api",
+    "loops": "kientao.analysis.loops",
+    "rank": "kientao.analysis.rank",
     "read_scenario": "kientao.api",
     "simulate": "kientao.api",
     "why": "kientao.analysis.why",

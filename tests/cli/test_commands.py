@@ -48,6 +48,7 @@ def test_help_names_every_command_in_both_languages() -> None:
         assert word in done.stdout
         for command in (
             "run", "compare", "variables", "show", "levers", "scenarios", "targets", "validate", "export", "check",
+            "why", "loops", "rank",
         ):  # fmt: skip
             assert command in done.stdout
 
@@ -131,6 +132,11 @@ BAD = {
     "an unknown zone": (["compare", "baseline", "baseline", "--zone", "atlantis"], "ba_dinh"),
     "an unknown city": (["levers", "--city", "atlantis"], "hanoi"),
     "an unknown language": (["levers", "--lang", "fr"], "en"),
+    "a number set from outside": (["why", "fuel_price", "--scenario", "green_growth"], "pm25"),
+    "an unknown variable to explain": (["why", "pm26", "--scenario", "green_growth"], "pm25"),
+    "a zone of a number of the city": (["why", "ghg", "-s", "green_growth", "--zone", "ba dinh"], "--zone"),
+    "an unknown variable with loops": (["loops", "polulation"], "population"),
+    "an unknown order of a ranking": (["rank", "pm25", "--order", "price"], "cost"),
     "an unknown format": (["export", "--out", "x", "--format", "docx"], "csv"),
 }
 

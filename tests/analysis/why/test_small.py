@@ -66,7 +66,7 @@ PROGRAM = program()
 def compared(**changed: Any) -> tuple[Causes, Source]:
     drivers = {n: np.full(len(YEARS), 0.4) + np.asarray(v) * (np.arange(len(YEARS)) > 1) for n, v in changed.items()}
     pair = Pair(PROGRAM, (PROGRAM.run(drivers=drivers), 0), (PROGRAM.run(), 0), YEARS[-1])
-    return Causes(pair), Source(Origin.VARIABLE, "everyone")
+    return Causes(pair), Source.of(Origin.VARIABLE, "everyone")
 
 
 def shares(causes: Causes, source: Source) -> dict[str, float]:
@@ -143,7 +143,7 @@ def test_two_equal_runs_have_no_causes() -> None:
 
 def test_a_stock_is_told_in_flows_of_many_years_and_not_in_a_chain_of_years() -> None:
     causes, _ = compared(lever_one=0.5)
-    stock_of = Source(Origin.STOCK, "people")
+    stock_of = Source.of(Origin.STOCK, "people")
     (births,) = Tree(causes).children(root(causes, stock_of))
     assert births.source.name == "births"
     assert (births.by_year != 0).sum() >= 3
@@ -153,7 +153,7 @@ def test_a_stock_is_told_in_flows_of_many_years_and_not_in_a_chain_of_years() ->
 def test_parameters_that_differ_are_causes_of_their_own() -> None:
     more = PROGRAM.constants({"birth_rate": np.array([[0.03, 0.05, 0.1]])})
     pair = Pair(PROGRAM, (PROGRAM.run(more), 0), (PROGRAM.run(), 0), YEARS[-1])
-    causes, source = Causes(pair), Source(Origin.VARIABLE, "everyone")
+    causes, source = Causes(pair), Source.of(Origin.VARIABLE, "everyone")
     found = shares(causes, source)
     assert set(found) == {"birth_rate"}
     assert np.isclose(found["birth_rate"], float(pair.change(source)[-1]), rtol=1e-9)

@@ -39,7 +39,7 @@ def worst(a: Any, b: Any, names: Any) -> tuple[float, str]:
     for name in names:
         x, y = a[name], b[name]
         np.testing.assert_array_equal(np.isnan(x), np.isnan(y), err_msg=name)
-        found.append((float(np.nanmax(np.abs(x - y)) / max(np.nanmax(np.abs(y)), 1e-9)), name))
+        found.append((float(np.nanmax(np.abs(x - y)) / max(np.nanmax(np.abs(y)), 1e-3)), name))
     return max(found)
 
 

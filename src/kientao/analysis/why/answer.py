@@ -247,7 +247,7 @@ class _Maker:
 
     def _decided(self, lever: str, year: int) -> tuple[float, float]:
         weights = self._lever_weights[:, self._levers.index(lever)]
-        old, new = self.pair.ends(Source(Origin.DRIVER, "lever_decided"))
+        old, new = self.pair.ends(Source.of(Origin.DRIVER, "lever_decided"))
         return float(old[year] @ weights), float(new[year] @ weights)
 
     def _kind(self, source: Source, lever: str | None) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from kientao.analysis.why.local import Local
 from kientao.analysis.why.pair import Pair, Source
+from kientao.engine.declare import Kind
 from kientao.engine.graph import Origin
 from kientao.engine.inputs import Floats
 
@@ -37,14 +38,17 @@ class Causes:
         """
         held = {source: weight.copy() for source, weight in weights.items()}
         program = self.pair.program
-        order = [(n, program.names.declared[n].kind.value == "stock") for n in reversed(program.order)]
+        order: list[tuple[str, Source, int]] = []
+        for name in reversed(program.order):
+            stock = program.names.declared[name].kind is Kind.STOCK
+            order.append((name, Source.of(Origin.STOCK if stock else Origin.VARIABLE, name), 2 if stock else 1))
+        last = len(self.pair.years) + 1
         for year in range(len(self.pair.years) - 1, -1, -1):
             rows = slice(year, year + 1)
-            for name, is_stock in order:
-                source = Source(Origin.STOCK if is_stock else Origin.VARIABLE, name)
+            for name, source, later in order:
                 weight = held.get(source)
-                at = year + 2 if is_stock else year + 1
-                if weight is None or at >= len(weight) or not weight[at].any():
+                at = year + later
+                if weight is None or at >= last or not weight[at].any():
                     continue
                 local = self.local(name)
                 for one, part in zip(local.inputs, local.pull(weight[at : at + 1], rows), strict=True):

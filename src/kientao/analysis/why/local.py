@@ -4,46 +4,34 @@
 
 Aumann-Shapley (integrated gradients: Aumann & Shapley 1974; Sundararajan, Taly & Yan 2017): all inputs go together on
 the straight path from one run to the other, and each is given the slope along it times its own difference. What three
-points of the path miss (a kink, a step) is the residual; it is shared out cell by cell, so that the sum is exact: where
-it is small by the size of what each input did, where it is not by what each does when it alone is changed.
+points of the path miss (a kink, a step) is the residual; `residual` shares it out cell by cell, so that sums are exact.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import weakref
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kientao.analysis.why.pair import POINTS, WEIGHTS, Pair, Source, source_of
+from kientao.analysis.why.pair import POINTS, WEIGHTS, Pair, source_of
+from kientao.analysis.why.residual import Input, folded, notable, shares, spread
 from kientao.analysis.why.tape import Tape, Traced
 from kientao.engine.declare import Kind
-from kientao.engine.graph import Reference
+from kientao.engine.graph import Names, Origin, Reference
 from kientao.engine.inputs import Floats
 
 _K = len(POINTS)
-NOTABLE = 1e-4
-"""A residual above this share of what the inputs did is shared out by trying each input alone."""
 _NUDGE = 1e-5
+MOST_PASSES = 8
+"""Slopes are kept as arrays where no more than this many cells of a result share a place; else the tape is kept."""
+MOST_CELLS = 2000
+_NOTICED = 1e-9
+_ROUNDING = 1e-12
 
-
-@dataclass(slots=True)
-class Input:
-    """An argument that differs between the runs: what it reads, and its difference as the equation sees it."""
-
-    position: int
-    source: Source
-    shift: int
-    reference: Reference
-    layout: tuple[slice | None, ...]
-    change: Floats
-    """[year, *laid out]"""
-    slope: Floats | None = None
-    """Where the equation keeps places apart: slope times 1 [year, *dims of the result], residual in it."""
-    spread: Floats | None = None
-    """Else: how a residual falls on the cells, so that spread x change adds to 1 [year, *laid out]."""
-    share: Floats | None = None
-    """Else: the part of each cell's residual that is this input's, [year, *dims of the result]."""
+_apart: weakref.WeakKeyDictionary[Names, dict[tuple[Any, ...], bool]] = weakref.WeakKeyDictionary()
+"""Which equations were found to keep places apart, by their inputs that differ."""
 
 
 class Local:
@@ -53,164 +41,234 @@ class Local:
         self.pair = pair
         self.name = name
         self.step = pair.program.years[name]
+        self.dims = self.step.declaration.dims
         self.is_stock = self.step.declaration.kind is Kind.STOCK
-        self.inputs: list[Input] = []
-        self.tape = Tape(len(pair.years) * _K)
-        self.result: Traced | None = None
-        self._numbers: list[int] = []
-        self._residual: Floats | None = None
         self.old, self.new = pair.result_ends(name)
-        self.change = self.new - self.old
-        self._prepare()
+        self.change: Floats = self.new - self.old
+        self.inputs: list[Input] = []
+        self.result: Traced | None = None
+        self.slopes: list[Floats] | None = None
+        """By input, [year, pass, *laid out]; None where the tape is kept."""
+        self._shapes: list[tuple[int, ...]] = []
+        self._order: tuple[int, ...] | None = None
+        self._residual: Floats | None = None
+        self._arguments = self._lay_out()
+        if self.inputs:
+            with np.errstate(all="ignore"):
+                self._prepare()
 
     # -- preparing ---------------------------------------------------------------------------------------------
 
-    def _prepare(self) -> None:
-        step, pair = self.step, self.pair
-        dims = step.declaration.dims
+    def _lay_out(self) -> list[Any]:
+        """Arguments as the equation takes them: constants plain, all else [year x point, *laid out] on the tape."""
+        pair = self.pair
+        self.tape = Tape(len(pair.years) * _K)
         traced: list[Any] = []
-        for position, (reference, layout) in enumerate(zip(step.references, step.layouts, strict=True)):
+        for position, (reference, layout) in enumerate(zip(self.step.references, self.step.layouts, strict=True)):
             source, shift = source_of(reference, pair.names)
             differs = pair.differs(source, shift)
-            if not differs and source.origin.value == "constant":
-                series, member = pair.runs[0]
-                value = series.constants.values[source.name]
-                value = value[member : member + 1] if value.shape[0] > 1 else value
-                traced.append(self._lay(value, reference, layout))
+            if not differs and source.origin is Origin.CONSTANT:
+                traced.append(self._end(position, 0))
                 continue
-            rows = self._lay(pair.path(source, shift), reference, layout)
-            if differs:
-                change = self._lay(pair.change(source, shift), reference, layout)
-                if change.any():
-                    self.inputs.append(Input(position, source, shift, reference, layout, change))
-                    traced.append(Traced(rows, self.tape, self.tape.new()))
-                    continue
-            traced.append(Traced(rows, self.tape))
-        self._arguments = traced
-        if not self.inputs:
-            return
-        shape = self.new.shape[1:]
-        alike = all(i.reference.dims == dims or i.layout for i in self.inputs)
-        self._numbers = [traced[i.position].number for i in self.inputs]
-        with np.errstate(all="ignore"):
-            self.result = self._trace()
-            if self.result is None:
-                if alike:
-                    self._keep_slopes(bool(shape))
-                else:
-                    self._set_residual(self.change.copy(), [np.zeros(self.new.shape)] * len(self.inputs))
-                return
-            if alike and shape and not self.tape.mixes and any(i.change.shape[1:] != shape for i in self.inputs):
-                self._spread_inputs(shape)
-                self.result = self._trace()
-                assert self.result is not None
-            if (alike and not self.tape.mixes) or not shape:
-                self._keep_slopes(bool(shape))
-            else:
-                self._keep_residual()
+            rows = Traced(_lay(pair.path(source, shift), reference, layout), self.tape)
+            change = _lay(pair.change(source, shift), reference, layout) if differs else None
+            if change is not None and change.any():
+                rows.number = self.tape.new()
+                dims = self.dims if layout else reference.dims
+                live = change != 0
+                self.inputs.append(
+                    Input(position, source, shift, reference, layout, dims, change, None if live.all() else live)
+                )
+            traced.append(rows)
+        return traced
 
-    def _trace(self) -> Traced | None:
-        """The equation on its traced arguments; None where its derivative cannot be taken."""
+    def _prepare(self) -> None:
+        self.result = self._trace(self._arguments)
+        alike = all(one.dims == self.dims for one in self.inputs)
+        if self.result is None:
+            if alike:
+                self._keep(apart=True, known=True)
+            if self.slopes is None:
+                self._set_residual(self.change.copy())
+            return
+        self._keep(apart=alike and not self.tape.mixes, known=(alike and not self.tape.mixes) or not self.dims)
+        if self.slopes is None:
+            self._find_residual()
+
+    def _trace(self, arguments: list[Any]) -> Traced | None:
+        """The equation on traced arguments; None where its derivative cannot be taken."""
         try:
-            result = self.step.declaration.function(*self._arguments)
-        except TypeError:
+            result = self.step.declaration.function(*arguments)
+        except (TypeError, ValueError):
             return None
         return result if isinstance(result, Traced) and result.number >= 0 else None
 
-    def _spread_inputs(self, shape: tuple[int, ...]) -> None:
-        """Each input at every place of the result, on a new tape, so that slopes stay apart by place."""
-        self.tape = Tape(self.tape.rows)
-        for traced in self._arguments:
-            if isinstance(traced, Traced):
-                traced.tape = self.tape
-        for one in self.inputs:
-            traced = self._arguments[one.position]
-            traced.array = np.broadcast_to(traced.array, (len(traced.array), *shape))
-            traced.number = self.tape.new()
-        self._numbers = [self._arguments[i.position].number for i in self.inputs]
+    def _keep(self, apart: bool, known: bool) -> None:
+        """Keep slopes as arrays where places stay apart: a cell of the result hangs on the same places of its inputs.
 
-    def _lay(self, values: Floats, reference: Reference, layout: tuple[slice | None, ...]) -> Floats:
-        piece = values[(slice(None), *reference.index)] if reference.index else values
-        return np.asarray(piece[(slice(None), *layout)] if layout else piece)
-
-    def _weigh(self, weight: Floats) -> Floats:
-        """Weights of years as weights of the points of the path."""
-        points = WEIGHTS.reshape(1, -1, *(1,) * (weight.ndim - 1))
-        return np.asarray((weight[:, None] * points).reshape(-1, *weight.shape[1:]))
-
-    def _back(self, weight: Floats, rows: slice) -> list[Floats]:
-        """Mean slope along the path, transposed, times a weight [year, *dims]; by input [year, *laid out]."""
-        assert self.result is not None
-        wide = slice(None) if rows.start is None else slice(rows.start * _K, rows.stop * _K)
-        found = self.tape.back(self.result, self._weigh(weight), wide, self._numbers)
-        years = len(weight)
-        return [
-            np.zeros((years, *self._arguments[i.position].array.shape[1:]))
-            if g is None
-            else g.reshape(years, _K, *g.shape[1:]).sum(1)
-            for g, i in zip(found, self.inputs, strict=True)
+        It is known of an equation whose every step goes cell by cell, and of one with a single result; of others a
+        random weight tells.
+        """
+        held = [dim for dim in self.dims if all(dim in one.dims for one in self.inputs)]
+        loose = [i for i, dim in enumerate(self.dims) if dim not in held]
+        shape = self.new.shape[1:]
+        passes = int(np.prod([shape[i] for i in loose]))
+        found = _apart.setdefault(self.pair.names, {})
+        key = (self.name, *(one.position for one in self.inputs))
+        if passes > MOST_PASSES or (passes > 1 and self.new[0].size > MOST_CELLS) or found.get(key) is False:
+            return
+        tape, result, numbers = self.tape, self.result, self._numbers()
+        wide = [one for one in self.inputs if one.dims == self.dims and one.change.shape[1:] != shape]
+        if wide and result is not None:
+            tape, result, numbers = self._traced_wide(wide, shape)
+            if result is None or result.array.shape != self.result.array.shape:  # type: ignore[union-attr]
+                found[key] = False
+                return
+        sizes = [tuple(self._wide_shape(one, shape)) for one in self.inputs]
+        kept = [np.empty((len(self.new), passes, *size)) for size in sizes]
+        for i, at in enumerate(np.ndindex(*(shape[j] for j in loose))):
+            if result is None:
+                pulled = [np.zeros((len(self.new), *size)) for size in sizes]
+            else:
+                weight = np.zeros(self.new.shape)
+                place: list[Any] = [slice(None)] * weight.ndim
+                for axis, index in zip(loose, at, strict=True):
+                    place[axis + 1] = index
+                weight[tuple(place)] = 1.0
+                pulled = _back(tape, result, numbers, weight, slice(None), sizes)
+            for array, part in zip(kept, pulled, strict=True):
+                array[:, i] = part
+        for array in kept:
+            array[~np.isfinite(array)] = 0.0
+        self._order = (0, *(i + 1 for i in loose), *(i + 1 for i, d in enumerate(self.dims) if d in held))
+        self._shapes = [
+            tuple(n if dim in held else 1 for dim, n in zip(one.dims, size, strict=True))
+            for one, size in zip(self.inputs, sizes, strict=True)
         ]
+        if not known and key not in found:
+            assert result is not None
+            weight = np.random.default_rng(0).uniform(0.5, 1.5, self.new.shape)
+            tried = _back(tape, result, numbers, weight, slice(None), sizes)
+            found[key] = all(
+                np.allclose(a, b, rtol=1e-9, atol=1e-12 * np.abs(a).max(initial=0.0))
+                for a, b in zip(tried, self._weighed(weight, kept, slice(None)), strict=True)
+            )
+            if not found[key]:
+                return
+        self.slopes = kept
+        self._close_slopes(held)
 
-    def _keep_slopes(self, apart: bool) -> None:
-        """Places kept apart, or one number for the city: the slopes are all there is to know."""
-        if self.result is None:
-            slopes = [np.zeros(self.new.shape) for _ in self.inputs]
-        else:
-            slopes = self._back(np.ones(self.new.shape), slice(None))
-        predicted = np.zeros(self.new.shape)
-        sizes = []
-        for one, slope in zip(self.inputs, slopes, strict=True):
-            slope = np.where(one.change != 0, np.nan_to_num(slope, posinf=0.0, neginf=0.0), 0.0)
-            did = slope * one.change
-            total = did if apart else did.reshape(len(did), -1).sum(1)
-            sizes.append(np.abs(did) if apart else np.abs(did).reshape(len(did), -1).sum(1))
-            predicted += total
-            one.slope = slope
-        residual = self.change - predicted
+    def _numbers(self) -> list[int]:
+        return [self._arguments[one.position].number for one in self.inputs]
+
+    def _traced_wide(self, wide: list[Input], shape: tuple[int, ...]) -> tuple[Tape, Traced | None, list[int]]:
+        """The equation with these inputs written out at every place of the result, on a tape of its own."""
+        tape = Tape(self.tape.rows)
+        arguments = [Traced(a.array, tape) if isinstance(a, Traced) else a for a in self._arguments]
+        for one in self.inputs:
+            traced = arguments[one.position]
+            traced.number = tape.new()
+            if one in wide:
+                traced.array = np.broadcast_to(traced.array, (len(traced.array), *shape))
+        return tape, self._trace(arguments), [arguments[one.position].number for one in self.inputs]
+
+    def _wide_shape(self, one: Input, shape: tuple[int, ...]) -> tuple[int, ...]:
+        return shape if one.dims == self.dims else one.change.shape[1:]
+
+    def _weighed(self, weight: Floats, slopes: list[Floats], rows: slice) -> list[Floats]:
+        """Kept slopes times a weight of the result, by input [year, *written out]."""
+        years = len(weight)
+        found = []
+        turned = weight.transpose(self._order) if self._order is not None else weight
+        for slope, shape in zip(slopes, self._shapes, strict=True):
+            here = slope[rows]
+            if here.shape[1] == 1:
+                found.append(turned.reshape(years, *shape) * here[:, 0])
+            else:
+                found.append((turned.reshape(years, here.shape[1], *shape) * here).sum(1))
+        return found
+
+    def _close_slopes(self, held: list[str]) -> None:
+        """Put the residual of each cell into the slopes, so that they times the differences give the difference."""
+        assert self.slopes is not None and self._order is not None
+        years, passes = len(self.new), self.slopes[0].shape[1]
+        turned = self.change.transpose(self._order)
+        cells = (years, passes, *turned.shape[turned.ndim - len(held) :])
+        wanted = turned.reshape(cells)
+        did, sizes = np.zeros(cells), []
+        for one, slope in zip(self.inputs, self.slopes, strict=True):
+            slope *= (one.change != 0)[:, None]
+            product = slope * one.change[:, None]
+            axes = tuple(i + 2 for i, dim in enumerate(one.dims) if dim not in held)
+            did += product.sum(axes) if axes else product
+            size = np.abs(product)
+            sizes.append(size.sum(axes) if axes else size)
+        residual = wanted - did
         if not residual.any():
             return
-        shares = self._shares(residual, sizes)
-        for one, share in zip(self.inputs, shares, strict=True):
-            assert one.slope is not None
-            if apart:
-                part = residual * share
-                change = np.broadcast_to(one.change, part.shape)
-                one.slope = one.slope + np.divide(part, change, out=np.zeros(part.shape), where=change != 0)
-            else:
-                part = (residual * share).reshape(-1, *(1,) * (one.change.ndim - 1))
-                one.slope = one.slope + part * self._spread(one, one.slope)
-
-    def _spread(self, one: Input, slope: Floats) -> Floats:
-        """Where in an input a residual belongs: in proportion to what its cells did, so that x change it adds to 1."""
-        strength = np.abs(slope * one.change)
-        flat = strength.reshape(len(strength), -1).sum(1)
-        nothing = (flat == 0).reshape(-1, *(1,) * (one.change.ndim - 1))
-        strength = np.where(nothing, np.abs(one.change), strength)
-        flat = strength.reshape(len(strength), -1).sum(1).reshape(nothing.shape)
-        part = np.divide(strength, flat, out=np.zeros(strength.shape), where=flat > 0)
-        return np.asarray(np.divide(part, one.change, out=np.zeros(part.shape), where=one.change != 0))
-
-    def _shares(self, residual: Floats, sizes: list[Floats]) -> list[Floats]:
-        """Whose the residual of each cell is, [year, *dims] by input, adding to 1 where there is one."""
         total = np.sum(sizes, axis=0)
-        if (np.abs(residual) > NOTABLE * total).any():
-            alone = self._alone()
-            sum_alone = np.sum(alone, axis=0)
-            tried = (np.abs(residual) > NOTABLE * total) & (sum_alone > 0)
-            sizes = [np.where(tried, a, s) for a, s in zip(alone, sizes, strict=True)]
-            total = np.sum(sizes, axis=0)
-        if (total == 0).any():
-            moved = []
-            for one, size in zip(self.inputs, sizes, strict=True):
-                any_change = one.change != 0
-                any_change = (
-                    np.broadcast_to(any_change, size.shape)
-                    if any_change.ndim == size.ndim and (one.reference.dims == self.step.declaration.dims or one.layout)
-                    else any_change.reshape(len(size), -1).any(1).reshape(-1, *(1,) * (size.ndim - 1))
-                )
-                moved.append(np.where(total == 0, any_change * 1.0, size))
-            sizes, total = moved, np.sum(moved, axis=0)
-        return [np.divide(s, total, out=np.zeros(s.shape), where=total > 0) for s in sizes]
+        back = np.argsort(self._order)
+        whole = tuple(self.new.shape[i] for i in self._order)
+
+        def as_result(array: NDArray[Any]) -> NDArray[Any]:
+            return array.reshape(whole).transpose(back)
+
+        special = notable(residual, total, self.old.transpose(self._order).reshape(cells), wanted)
+        part = np.divide(residual, total, out=np.zeros(cells), where=(total > 0) & ~special)
+        for one, slope, shape in zip(self.inputs, self.slopes, self._shapes, strict=True):
+            slope *= 1.0 + part.reshape(years, passes, *shape) * np.sign(slope * one.change[:, None])
+        if not special.any():
+            return
+        parts = shares(
+            as_result(residual),
+            as_result(special),
+            [as_result(size) for size in sizes],
+            self.inputs,
+            self.dims,
+            self._alone,
+        )  # fmt: skip
+        left = np.where(special, residual, 0.0)
+        for one, slope, mine, shape in zip(self.inputs, self.slopes, parts, self._shapes, strict=True):
+            axes = tuple(i + 2 for i, dim in enumerate(one.dims) if dim not in held)
+            falls = left * mine.transpose(self._order).reshape(cells)
+            slope += falls.reshape(years, passes, *shape) * spread(slope, one.change[:, None], axes)
+
+    # -- where places mix ----------------------------------------------------------------------------------------
+
+    def _find_residual(self) -> None:
+        """What the path misses of each cell, from the derivative of the equation along the path by small steps."""
+        old = [self._end(i, 0) for i in range(len(self.step.references))]
+        tried = self._back(np.ones(self.new.shape), slice(None))
+        did = sum((g * one.change).reshape(len(g), -1).sum(1) for g, one in zip(tried, self.inputs, strict=True))
+        size = sum(np.abs(g * one.change).reshape(len(g), -1).sum(1) for g, one in zip(tried, self.inputs, strict=True))
+        if np.all(np.abs(self.change.reshape(len(self.change), -1).sum(1) - did) <= _NOTICED * np.asarray(size)):
+            return
+        gained = np.zeros(self.new.shape)
+        for at, weight in zip(POINTS, WEIGHTS, strict=True):
+            ends = []
+            for side in (at - _NUDGE, at + _NUDGE):
+                arguments = list(old)
+                for one in self.inputs:
+                    arguments[one.position] = old[one.position] + side * one.change
+                ends.append(self._called(arguments))
+            gained += weight * (ends[1] - ends[0]) / (2 * _NUDGE)
+        self._set_residual(self.change - gained)
+
+    def _set_residual(self, residual: Floats) -> None:
+        """Keep what is above the noise of small steps, and whose it is."""
+        axes = tuple(range(1, residual.ndim))
+        scale = np.abs(self.change).max(axes, keepdims=True)
+        level = np.maximum(np.abs(self.old), np.abs(self.new)).max(axes, keepdims=True)
+        residual = np.where(np.abs(residual) > np.maximum(1e-7 * scale, 1e-9 * level), residual, 0.0)
+        if not residual.any():
+            return
+        self._residual = residual
+        nothing = [np.zeros(self.new.shape)] * len(self.inputs)
+        parts = shares(residual, residual != 0, nothing, self.inputs, self.dims, self._alone)
+        pulled = self._back(np.ones(self.new.shape), slice(None))
+        for one, slope, share in zip(self.inputs, pulled, parts, strict=True):
+            one.spread = spread(slope, one.change, tuple(range(1, slope.ndim)))
+            one.share = share
 
     def _alone(self) -> list[Floats]:
         """What each input does to a cell when it alone is changed, in size: mean of first and last to be changed."""
@@ -226,72 +284,39 @@ class Local:
     def _end(self, position: int, which: int) -> Floats:
         reference, layout = self.step.references[position], self.step.layouts[position]
         source, shift = source_of(reference, self.pair.names)
-        if source.origin.value == "constant":
+        if source.origin is Origin.CONSTANT:
             series, member = self.pair.runs[which]
             value = series.constants.values[source.name]
-            return self._lay(value[min(member, value.shape[0] - 1)][None], reference, layout)
-        return self._lay(self.pair.ends(source, shift)[which], reference, layout)
+            return _lay(value[min(member, value.shape[0] - 1)][None], reference, layout)
+        return _lay(self.pair.ends(source, shift)[which], reference, layout)
 
     def _called(self, arguments: list[Floats]) -> Floats:
         with np.errstate(all="ignore"):
             result = self.step.declaration.function(*arguments)
         return np.broadcast_to(result, self.new.shape)
 
-    def _keep_residual(self) -> None:
-        """Places mix: the tape is kept; what the path misses of each cell comes from its derivative along the path."""
-        gained = np.zeros(self.new.shape)
-        old = [self._end(i, 0) for i in range(len(self.step.references))]
-        for at, weight in zip(POINTS, WEIGHTS, strict=True):
-            ends = []
-            for side in (at - _NUDGE, at + _NUDGE):
-                arguments = list(old)
-                for one in self.inputs:
-                    arguments[one.position] = old[one.position] + side * one.change
-                ends.append(self._called(arguments))
-            gained += weight * (ends[1] - ends[0]) / (2 * _NUDGE)
-        self._set_residual(self.change - gained, [np.zeros(self.new.shape)] * len(self.inputs))
-
-    def _set_residual(self, residual: Floats, sizes: list[Floats]) -> None:
-        scale = np.abs(self.change).reshape(len(self.change), -1).max(1).reshape(-1, *(1,) * (self.change.ndim - 1))
-        residual = np.where(np.abs(residual) > 1e-7 * scale, residual, 0.0)
-        if not residual.any():
-            return
-        self._residual = residual
+    def _back(self, weight: Floats, rows: slice) -> list[Floats]:
+        """Mean slope along the path, transposed, times a weight [year, *dims]; by input [year, *laid out]."""
+        sizes = [one.change.shape[1:] for one in self.inputs]
         if self.result is None:
-            slopes = [np.zeros(i.change.shape) for i in self.inputs]
-        else:
-            slopes = self._back(np.ones(self.new.shape), slice(None))
-        for one, slope, share in zip(self.inputs, slopes, self._shares(residual, sizes), strict=True):
-            slope = _folded_to(slope, one.change.shape)
-            one.spread = self._spread(one, np.nan_to_num(slope))
-            one.share = share
+            return [np.zeros((len(weight), *size)) for size in sizes]
+        found = _back(self.tape, self.result, self._numbers(), weight, rows, sizes)
+        return [
+            g if one.live is None else np.where(one.live[rows], g, 0.0)
+            for g, one in zip(found, self.inputs, strict=True)
+        ]
 
-    # -- reading -----------------------------------------------------------------------------------------------
+    # -- reading -------------------------------------------------------------------------------------------------
 
     def pull(self, weight: Floats, rows: slice = slice(None)) -> list[Floats]:
         """Weights of the inputs, each [year, *laid out], given the weight of the result in some years [year, *dims]."""
         if not self.inputs:
             return []
-        if self.inputs[0].slope is not None:
-            lead = weight.shape[1:]
-            found = []
-            for one in self.inputs:
-                assert one.slope is not None
-                slope = one.slope[rows]
-                if lead:
-                    found.append(_folded_to(weight * slope, (len(weight), *one.change.shape[1:])))
-                else:
-                    found.append(weight.reshape(-1, *(1,) * (slope.ndim - 1)) * slope)
-            return found
-        if self.result is None:
-            found = [np.zeros((len(weight), *i.change.shape[1:])) for i in self.inputs]
-        else:
-            found = [
-                _folded_to(g, (len(weight), *i.change.shape[1:]))
-                for g, i in zip(self._back(weight, rows), self.inputs, strict=True)
-            ]
-        changes = [i.change[rows] for i in self.inputs]
-        found = [np.where(c != 0, g, 0.0) for g, c in zip(found, changes, strict=True)]
+        if self.slopes is not None:
+            found = self._weighed(weight, self.slopes, rows)
+            return [folded(g, (len(weight), *one.change.shape[1:])) for g, one in zip(found, self.inputs, strict=True)]
+        found = self._back(weight, rows)
+        changes = [one.change[rows] for one in self.inputs]
         if self._residual is not None:
             missing = weight * self._residual[rows]
             for i, one in enumerate(self.inputs):
@@ -303,27 +328,24 @@ class Local:
 
     def _close(self, weight: Floats, rows: slice, found: list[Floats], changes: list[Floats]) -> None:
         """Take up rounding and what is below notice of a residual, so that every year's sum is exact."""
-        did = np.array([(g * c).reshape(len(g), -1).sum(1) for g, c in zip(found, changes, strict=True)])
-        size = np.array([np.abs(g * c).reshape(len(g), -1).sum(1) for g, c in zip(found, changes, strict=True)])
-        wanted = (weight * self.change[rows]).reshape(len(weight), -1).sum(1)
-        missing = wanted - did.sum(0)
-        total = size.sum(0)
-        factor = np.divide(missing, total, out=np.zeros(len(total)), where=total > 0)
-        if not factor.any():
+        wanted = np.vecdot(weight.reshape(len(weight), -1), self.change[rows].reshape(len(weight), -1))
+        pairs = [(g.reshape(len(g), -1), c.reshape(len(g), -1)) for g, c in zip(found, changes, strict=True)]
+        did = [np.vecdot(g, c) for g, c in pairs]
+        missing = wanted - sum(did)
+        if (np.abs(missing) <= _ROUNDING * np.maximum(np.abs(wanted), np.abs(did).max(0))).all():
             return
-        for i, (g, c) in enumerate(zip(found, changes, strict=True)):
-            sign = np.sign(g * c)
-            found[i] = g * (1.0 + factor.reshape(-1, *(1,) * (g.ndim - 1)) * sign)
+        products = [g * c for g, c in pairs]
+        total = sum(np.abs(product).sum(1) for product in products)
+        factor = np.divide(missing, total, out=np.zeros(len(missing)), where=total > 0)
+        for i, (g, product) in enumerate(zip(found, products, strict=True)):
+            found[i] = g * (1.0 + factor[:, None] * np.sign(product)).reshape(g.shape)
 
     def place(self, one: Input, weight: Floats, into: Floats, rows: slice = slice(None)) -> None:
         """Add an input's weight [year, *laid out] to that of the value it is a piece of, [year, *dims]."""
-        piece = (
-            weight.reshape(
-                len(weight), *(n for n, at in zip(weight.shape[1:], one.layout, strict=True) if at is not None)
-            )
-            if one.layout
-            else weight
-        )
+        piece = weight
+        if one.layout:
+            kept = (n for n, at in zip(weight.shape[1:], one.layout, strict=True) if at is not None)
+            piece = weight.reshape(len(weight), *kept)
         target = into[rows]
         if one.reference.index:
             target[(slice(None), *one.reference.index)] += piece
@@ -331,8 +353,23 @@ class Local:
             target += piece
 
 
-def _folded_to(weight: Floats, shape: tuple[int, ...]) -> Floats:
-    if weight.shape == shape:
-        return weight
-    axes = tuple(i for i, n in enumerate(shape) if n == 1 and weight.shape[i] != 1)
-    return weight.sum(axes, keepdims=True) if axes else weight
+def _lay(values: Floats, reference: Reference, layout: tuple[slice | None, ...]) -> Floats:
+    piece = values[(slice(None), *reference.index)] if reference.index else values
+    return np.asarray(piece[(slice(None), *layout)] if layout else piece)
+
+
+def _back(
+    tape: Tape, result: Traced, numbers: list[int], weight: Floats, rows: slice, sizes: list[tuple[int, ...]]
+) -> list[Floats]:
+    """Weights of traced arguments, [year, *size], mean over the points of the path."""
+    years = len(weight)
+    points = WEIGHTS.reshape(1, -1, *(1,) * (weight.ndim - 1))
+    spread_out = (weight[:, None] * points).reshape(-1, *weight.shape[1:])
+    wide = slice(None) if rows.start is None else slice(rows.start * _K, rows.stop * _K)
+    found = []
+    for g, size in zip(tape.back(result, spread_out, wide, numbers), sizes, strict=True):
+        if g is None:
+            found.append(np.zeros((years, *size)))
+        else:
+            found.append(folded(g.reshape(years, _K, *g.shape[1:]).sum(1), (years, *size)))
+    return found

@@ -21,12 +21,18 @@ POINTS: Floats = 0.5 * (_POINTS + 1.0)
 WEIGHTS: Floats = 0.5 * _WEIGHTS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """A value that equations read: a variable or stock of a year, a driver, a constant."""
+    """A value that equations read: a variable or stock of a year, a driver, a constant. One object a value (`of`)."""
 
     origin: Origin
     name: str
+
+    @staticmethod
+    @functools.cache
+    def of(origin: Origin, name: str) -> Source:
+        """The one object that stands for a value, so that values are found by identity."""
+        return Source(origin, name)
 
     @property
     def outside(self) -> bool:
@@ -130,16 +136,16 @@ class Pair:
     def result_ends(self, name: str) -> tuple[Floats, Floats]:
         """What the equation of `name` gave: for a stock its value at the start of the next year."""
         if self.names.declared[name].kind is Kind.STOCK:
-            return self.ends(Source(Origin.STOCK, name), 1)
-        return self.ends(Source(Origin.VARIABLE, name))
+            return self.ends(Source.of(Origin.STOCK, name), 1)
+        return self.ends(Source.of(Origin.VARIABLE, name))
 
 
 def source_of(reference: Reference, names: Names) -> tuple[Source, int]:
     """The value behind a reference and how many years before it is read (-1 for last year's)."""
     if reference.origin is Origin.LAST:
         kind = names.declared[reference.name].kind
-        return Source(Origin.STOCK if kind is Kind.STOCK else Origin.VARIABLE, reference.name), -1
-    return Source(reference.origin, reference.name), 0
+        return Source.of(Origin.STOCK if kind is Kind.STOCK else Origin.VARIABLE, reference.name), -1
+    return Source.of(reference.origin, reference.name), 0
 
 
 def _member(value: Floats, member: int) -> Floats:

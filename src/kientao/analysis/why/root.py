@@ -40,7 +40,7 @@ class Asked:
 
 def source_for(reference: Reference) -> Source:
     """The value that a reference to something of this year reads."""
-    return Source(reference.origin, reference.name)
+    return Source.of(reference.origin, reference.name)
 
 
 def asked(names: Names, variable: str, zone: int | None) -> Asked:
@@ -132,7 +132,7 @@ def weights_of(pair: Pair, what: Asked) -> dict[Source, Floats]:
         axes = tuple(i for i, dim in enumerate(what.reference.dims) if dim != "zone")
         return {
             source: _placed(pair, what.reference, middle_people * mean_inverse * what.factor),
-            Source(Origin.VARIABLE, "population"): _last(pair, of_people.sum(axes) * what.factor),
+            Source.of(Origin.VARIABLE, "population"): _last(pair, of_people.sum(axes) * what.factor),
         }
     if what.per is not None:
         sums = [_cells(pair, what.reference, which).sum() for which in (0, 1)]
@@ -153,7 +153,7 @@ def _cells(pair: Pair, reference: Reference, which: int) -> Floats:
 
 
 def _people(pair: Pair, which: int, reference: Reference) -> Floats:
-    people = pair.ends(Source(Origin.VARIABLE, "population"))[which][-1]
+    people = pair.ends(Source.of(Origin.VARIABLE, "population"))[which][-1]
     return np.asarray(people.reshape(tuple(-1 if dim == "zone" else 1 for dim in reference.dims)))
 
 

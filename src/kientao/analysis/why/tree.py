@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kientao.analysis.why.back import Causes
-from kientao.analysis.why.local import Input
 from kientao.analysis.why.pair import Source
+from kientao.analysis.why.residual import Input
 from kientao.analysis.why.values import about, labels_of, lever_axis
 from kientao.engine.declare import Kind
 from kientao.engine.graph import Origin
@@ -65,7 +65,7 @@ class Tree:
 
     def _source(self, name: str) -> Source:
         kind = self.pair.names.declared[name].kind
-        return Source(Origin.STOCK if kind is Kind.STOCK else Origin.VARIABLE, name)
+        return Source.of(Origin.STOCK if kind is Kind.STOCK else Origin.VARIABLE, name)
 
     def reads(self, name: str) -> set[Source]:
         """The values an equation reads that are worked out by other equations, those that differ."""
@@ -205,7 +205,9 @@ class Tree:
         by_year = self.by_year(source, opening)
         if by_year.any():
             found.append(
-                Branch(Source(Origin.CONSTANT, f"{source.name}_base_year"), "", opening, float(by_year.sum()), by_year)
+                Branch(
+                    Source.of(Origin.CONSTANT, f"{source.name}_base_year"), "", opening, float(by_year.sum()), by_year
+                )
             )
         return _closed(found, branch.contribution)
 

@@ -39,7 +39,7 @@ def about(names: Names, source: Source) -> About:
         return About(given.vi or source.name, given.en or source.name, given.unit, given.dims)
     base = names.resolve(source.name)
     core = source.name.removesuffix("_base_year")
-    inner = about(names, Source(names.resolve(core).origin, names.resolve(core).name))
+    inner = about(names, Source.of(names.resolve(core).origin, names.resolve(core).name))
     return About(f"{inner.vi} (2019)", f"{inner.en} (2019)", base.unit, inner.dims)
 
 
@@ -60,7 +60,7 @@ def place_weights(pair: Pair, source: Source, which: int) -> Floats | None:
     """People by zone [year, zone] for means over zones; None where a model has no population."""
     if "population" not in pair.names.declared:
         return None
-    return pair.ends(Source(Origin.VARIABLE, "population"))[which]
+    return pair.ends(Source.of(Origin.VARIABLE, "population"))[which]
 
 
 def city_values(pair: Pair, source: Source, mask: Floats, shift_years: Floats) -> tuple[float, float]:
