@@ -13,6 +13,7 @@ Drawings differ by slivers: a part of a zone below `SLIVER` of it is taken for a
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -32,6 +33,7 @@ POND_SHARE = 0.09
 
 
 def read(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -43,12 +45,12 @@ class Plane:
         self.scale = np.array([np.cos(np.radians(latitude)), 1.0]) * 6371.0088 * np.pi / 180.0
 
     def __call__(self, drawn: Any) -> Any:
+        """A shape in degrees as one in kilometres."""
         return shapely.make_valid(shapely.transform(drawn, lambda points: points * self.scale))
 
 
 def drawn_zones(path: Path, plane: Plane) -> dict[str, Any]:
-    import json
-
+    """Shapes by zone."""
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     return {one["properties"]["id"]: plane(shape(one["geometry"])) for one in features}
 
@@ -107,6 +109,7 @@ def borders(pieces: dict[tuple[str, str], Any]) -> list[tuple[Any, Any, float]]:
 
 
 def write(path: Path, columns: list[str], rows: list[list[str]]) -> None:
+    """A CSV file."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
@@ -129,7 +132,9 @@ def make(root: Path, zoning: str, out: Path) -> None:
     rows = []
     for (one, zone), km2 in area.items():
         wet = min(POND_SHARE * km2 + water.get((one, zone), 0.0), 0.75 * km2)
-        lengths = [f"{min(of[one, zone], km2 if kind.endswith('_km2') else np.inf):.3f}" for kind, of in features.items()]
+        lengths = [
+            f"{min(of[one, zone], km2 if kind.endswith('_km2') else np.inf):.3f}" for kind, of in features.items()
+        ]
         rows.append([one, zone, f"{km2:.12g}", f"{wet:.4f}", f"{km2 - wet:.4f}", *lengths])
     write(out / Path(rule["pieces"]).name, ["from", "zone", "area_km2", "water_km2", "dry_km2", *features], rows)
     touching = [[*a, *b, f"{km:.3f}"] for a, b, km in borders(pieces)]

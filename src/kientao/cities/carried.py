@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from kientao.cities.carry import Carrier, read_placed, read_rules
-from kientao.cities.files import number, read_table
+from kientao.cities.files import read_table
 from kientao.cities.parameters import PLANS, ZONE_AXES, Labels, Row, to_parameter
 from kientao.cities.pieces import read_pieces
 from kientao.engine.inputs import Floats, Parameter

@@ -312,15 +312,14 @@ def _carrier(
 def _with_carried(zones: tuple[Zone, ...], carried: Carrier) -> tuple[Zone, ...]:
     """Zones with the people and area carried to them in place of those of their own table."""
     people, area = (carried.carry(carried.numbers[name]).value for name in (POPULATION, "area"))
-    return tuple(
-        replace(zone, population=float(people[at]), area_km2=float(area[at])) for at, zone in enumerate(zones)
-    )
+    return tuple(replace(zone, population=float(people[at]), area_km2=float(area[at])) for at, zone in enumerate(zones))
 
 
 def _elsewhere(root: Path, about: Mapping[str, Any], zoning: str, carried: Carrier | None) -> Elsewhere:
     """Readers of the zonings that this one is carried from or that are carried from it."""
     zonings = about["zonings"]
-    own_from = (zonings[zoning].get("carried") or {}).get("from")
+    carried_from = {name: (entry.get("carried") or {}).get("from") for name, entry in zonings.items()}
+    own_from = carried_from[zoning]
 
     def reader(other: str) -> Shared:
         finer = carried is not None and other == own_from
@@ -333,7 +332,5 @@ def _elsewhere(root: Path, about: Mapping[str, Any], zoning: str, carried: Carri
         laid = people.value[found.pieces.of] * found.factors(people)
         return shared(other, names, found.pieces, laid, own_is_fine=finer)
 
-    related = [
-        other for other, entry in zonings.items() if other == own_from or (entry.get("carried") or {}).get("from") == zoning
-    ]
+    related = [other for other in zonings if other == own_from or carried_from[other] == zoning]
     return Elsewhere(tuple(partial(reader, other) for other in related))

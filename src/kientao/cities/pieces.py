@@ -84,14 +84,14 @@ class Pieces:
             moved = (0.5 * density + 0.5 * self.near @ density) * key
             whole = self.sum_sources(moved)
             scale = np.divide(amount, whole, out=np.zeros_like(whole), where=whole > 0)
-            pieces = moved * scale[self.of]
+            pieces = np.asarray(moved * scale[self.of])
         return pieces
 
 
 def _add(values: Floats, position: Indices, size: int) -> Floats:
     flat = np.asarray(values, dtype=float).reshape(-1, len(position))
     summed = np.stack([np.bincount(position, row, size) for row in flat])
-    return summed.reshape(*np.shape(values)[:-1], size)
+    return np.asarray(summed.reshape(*np.shape(values)[:-1], size), dtype=float)
 
 
 def read_pieces(
