@@ -287,7 +287,8 @@ def load(
     paths = DriverPaths(table, yearly, parameters, years, {dim: len(listed) for dim, listed in lists.items()})
     return City(
         id=about["id"], name=about["name"], base_year=about["base_year"], last_year=about["last_year"],
-        zoning=zoning, zoning_name=entry.get("name", {}), zones=zones, geometry={zone: shapes[zone] for zone in ids}, dimensions=lists,
+        zoning=zoning, zoning_name=entry.get("name", {}), zones=zones,
+        geometry={zone: shapes[zone] for zone in ids}, dimensions=lists,
         parameters=parameters, paths=paths, drivers=paths.baseline(),
         plans=_plans(planned, ids) if carried is None else carried_plans(carried, planned),
         levers=levers, lever_places=places, sources=read_sources(root / "sources", root),

@@ -284,7 +284,7 @@ def validate(
     if against is not None:
         from kientao.cli.observing import compare_with
 
-        compare_with(city, against, scenario or "baseline", members or 200, seed or 1, workers, prior, json)
+        compare_with(city, zoning, against, scenario or "baseline", members or 200, seed or 1, workers, prior, json)
         return
     given = {"--scenario": scenario, "--members": members, "--seed": seed, "--workers": workers, "--prior": prior}
     for name, value in given.items():

@@ -240,7 +240,8 @@ class _Check:
             known = {*by_zone, *get_args(SplitRule), "population", "area"}
             for name in sorted(set(rules) - known):
                 self.report.add(
-                    rule["rules"], 0, name, "không có số liệu theo đơn vị nào tên này.", "no number by zone has this name."
+                    rule["rules"], 0, name, "không có số liệu theo đơn vị nào tên này.",
+                    "no number by zone has this name.",
                 )  # fmt: skip
             if not any(problem.severity == "error" for problem in self.report.problems):
                 self.try_(rule["rules"], partial(load, self.root, zoning, self.dimensions))
