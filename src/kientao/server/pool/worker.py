@@ -87,7 +87,9 @@ class Worker:
     def _fork(self) -> None:
         context = _context()
         ours, theirs = context.Pipe()
-        process = context.Process(target=live, args=(theirs, self.patient, self._first), daemon=True, name="kientao-worker")
+        process = context.Process(
+            target=live, args=(theirs, self.patient, self._first), daemon=True, name="kientao-worker"
+        )
         process.start()
         self._first = False
         theirs.close()
