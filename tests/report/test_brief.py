@@ -150,7 +150,7 @@ def test_version_and_pack_are_named(run: Run, page: Page) -> None:
 def test_page_stands_alone_for_one_scenario_that_is_no_baseline(run: Run) -> None:
     page = Page(brief(run.city, run.plans[1:], run.results[1:], "vi"))
     assert page.open == []
-    assert say("brief.subtitle_one", "vi", zones=30, first=2019, last=2050) in page.text("vi")
+    assert say("brief.subtitle_one", "vi", zones=run.city.zoning_name["vi"], first=2019, last=2050) in page.text("vi")
 
 
 def test_hostile_names_are_shown_as_text(run: Run) -> None:

@@ -66,3 +66,29 @@ def test_questions_that_cannot_be_answered_are_refused(
 ) -> None:
     answer = client.post(address, json={"scenario": METRO, **asked})
     assert answer.status_code == 422 and answer.json()["detail"], answer.text
+
+
+def test_levers_are_ranked_by_effect_or_by_cost_from_here(client: httpx.Client) -> None:
+    asked = {"scenario": METRO, "variable": "pm25", "year": 2045}
+    found = client.post("/rank", json=asked).json()
+    city = client.get("/levers").json()["levers"]
+    assert {one["lever"] for one in found["levers"]} == {one["id"] for one in city}
+    sizes = [abs(one["effect"]) for one in found["levers"]]
+    assert sizes == sorted(sizes, reverse=True) and sizes[0] > 0
+    cheapest = client.post("/rank", json={**asked, "order": "cost"}).json()["levers"]
+    assert 0 < len(cheapest) < len(city) and all(one["good"] for one in cheapest)
+    costs = [one["cost_per_unit"] for one in cheapest]
+    assert costs == sorted(costs)
+    run = client.post("/run", json={"scenario": METRO, "years": [2045]}).json()["headlines"]["pm25"]
+    assert found["value"] == pytest.approx(run["value"][0], rel=1e-3)
+
+
+def test_loops_close_and_are_told_in_both_languages(client: httpx.Client) -> None:
+    found = client.post("/loops", json={"variable": "pm25"}).json()
+    assert found["loops"]
+    for loop in found["loops"]:
+        ends = [(link["source"], link["target"]) for link in loop["links"]]
+        assert [target for _, target in ends] == [source for source, _ in ends[1:]] + [ends[0][0]]
+        assert {node["id"] for node in loop["nodes"]} == {source for source, _ in ends}
+        assert np.prod([link["sign"] for link in loop["links"]]) == loop["sign"]
+        assert loop["words"]["vi"] != loop["words"]["en"]

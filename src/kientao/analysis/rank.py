@@ -154,12 +154,15 @@ def rank(
     keep = [what.reference.name, "population", "lever_capital", "lever_running"]
     keep += [what.per.name] if what.per is not None else []
     names = tuple(dict.fromkeys(name for name in keep if name in program.names.declared))
-    before = program.run(drivers=drivers, until=begin - 1) if begin > city.base_year else None
+    small = program.small()
+    among = small if set(names) <= set(small) else None
+    before = program.run(drivers=drivers, until=begin - 1, keep=names, among=small) if begin > city.base_year else None
     run = program.run(
         drivers={**drivers, "lever_decided": pulled},
         state=before.end if before is not None else None,
         until=last,
         keep=names,
+        among=among,
     )
     values = numbers(run, what)
     cost = _cost(run, city)

@@ -86,7 +86,7 @@ def validate(city: City) -> Report:
 
     program = api.program(city)
     observations = Observations(city.path, city.id)
-    checks = read_checks(city.path, program.names, observations)
+    checks = read_checks(city.path, program.names, observations, city.elsewhere.ids())
     tests = read_tests(city, program)
     identities = read_identities(program.names)
 

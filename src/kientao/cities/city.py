@@ -5,14 +5,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from kientao.cities import geometry
+from kientao.cities.carried import (
+    POPULATION,
+    carried_plans,
+    carried_weights,
+    carrier,
+    is_by_zone,
+    read_source,
+)
+from kientao.cities.carry import Carrier
 from kientao.cities.drivers import DriverPaths, read_drivers
+from kientao.cities.elsewhere import Elsewhere, Shared, folded, shared, spellings
 from kientao.cities.files import Table, number, pack_hash, read_table, read_yaml
 from kientao.cities.parameters import (
     PLANS,
@@ -63,6 +74,7 @@ class City:
     base_year: int
     last_year: int
     zoning: str
+    zoning_name: dict[str, str]
     zones: tuple[Zone, ...]
     geometry: dict[str, geometry.Rings]
     dimensions: dict[str, tuple[str, ...]]
@@ -78,6 +90,8 @@ class City:
     scenarios: dict[str, Path]
     path: Path
     hash: str
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
+    """Zones of the pack's other zonings, as shares of these."""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -88,6 +102,15 @@ class City:
     def zone_ids(self) -> tuple[str, ...]:
         """Zone ids in the order of every zone axis."""
         return tuple(zone.id for zone in self.zones)
+
+    def zone_position(self, name: str, *, exactly: bool = False) -> int | None:
+        """Where a zone stands on the axis, by its id, or by a name in any spelling: 'dong da' is 'Quận Đống Đa'."""
+        ids = self.zone_ids
+        if name in ids or exactly:
+            return ids.index(name) if name in ids else None
+        wanted = folded(name)
+        found = (i for i, zone in enumerate(self.zones) if wanted in spellings(zone.id, zone.name_vi, zone.name_en))
+        return next(found, None)
 
     def inputs(self) -> Inputs:
         """Lists, parameters and baseline drivers for the engine."""
@@ -225,8 +248,10 @@ def load(
     years = tuple(range(about["base_year"], about["last_year"] + 1))
     known = {**(dimensions or {}), **dict.fromkeys(ZONE_AXES, ids)}
     labels = Labels(known, tuple(zone.ring for zone in zones))
-
     rows = read_rows(root / "parameters", root)
+    carried = _carrier(root, about, entry, ids, rows, known)
+    if carried is not None:
+        zones = _with_carried(zones, carried)
     table = read_drivers(root / "drivers.csv", root)
     parameters: dict[str, Parameter] = {}
     yearly: dict[str, list[Row]] = {}
@@ -236,6 +261,12 @@ def load(
             planned.extend(named)
         elif "year" in named[0].dims:
             yearly[name] = named
+        elif carried is not None and is_by_zone(named[0].dims):
+            for row in named:
+                for dim, label in row.index.items():
+                    if dim != "zone":
+                        labels.position(dim, label, row.place)
+            parameters[name] = carried.carry(carried.numbers[name])
         else:
             parameters[name] = to_parameter(name, named, labels)
     longitude, latitude = np.array([zone.lon for zone in zones]), np.array([zone.lat for zone in zones])
@@ -247,13 +278,61 @@ def load(
     lists = labels.all()
     population = np.array([zone.population for zone in zones])
     levers = read_levers(root / "levers.csv", root)
-    places = lay_out(levers, ids, labels.rings, population, split_weights(parameters, lists, population, labels.rings))
+    split = split_weights(parameters, lists, population, labels.rings)
+    if carried is not None:
+        source = read_source(root, about, entry["carried"]["from"])
+        coarse = split_weights({**parameters, **carried.numbers}, lists, source.population, source.rings)
+        split = carried_weights(carried, coarse, split)
+    places = lay_out(levers, ids, labels.rings, population, split)
     paths = DriverPaths(table, yearly, parameters, years, {dim: len(listed) for dim, listed in lists.items()})
     return City(
         id=about["id"], name=about["name"], base_year=about["base_year"], last_year=about["last_year"],
-        zoning=zoning, zones=zones, geometry={zone: shapes[zone] for zone in ids}, dimensions=lists,
-        parameters=parameters, paths=paths, drivers=paths.baseline(), plans=_plans(planned, ids),
+        zoning=zoning, zoning_name=entry.get("name", {}), zones=zones,
+        geometry={zone: shapes[zone] for zone in ids}, dimensions=lists,
+        parameters=parameters, paths=paths, drivers=paths.baseline(),
+        plans=_plans(planned, ids) if carried is None else carried_plans(carried, planned),
         levers=levers, lever_places=places, sources=read_sources(root / "sources", root),
         scenarios={path.stem: path for path in sorted((root / "scenarios").glob("*.yaml"))},
-        path=root, hash=pack_hash(root),
+        path=root, hash=pack_hash(root), elsewhere=_elsewhere(root, about, zoning, carried),
     )  # fmt: skip
+
+
+def _carrier(
+    root: Path,
+    about: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    ids: tuple[str, ...],
+    rows: Mapping[str, list[Row]] | None = None,
+    known: Mapping[str, tuple[str, ...]] | None = None,
+) -> Carrier | None:
+    rule = entry.get("carried")
+    if rule is None:
+        return None
+    return carrier(root, rule, read_source(root, about, rule["from"]), ids, rows, known)
+
+
+def _with_carried(zones: tuple[Zone, ...], carried: Carrier) -> tuple[Zone, ...]:
+    """Zones with the people and area carried to them in place of those of their own table."""
+    people, area = (carried.carry(carried.numbers[name]).value for name in (POPULATION, "area"))
+    return tuple(replace(zone, population=float(people[at]), area_km2=float(area[at])) for at, zone in enumerate(zones))
+
+
+def _elsewhere(root: Path, about: Mapping[str, Any], zoning: str, carried: Carrier | None) -> Elsewhere:
+    """Readers of the zonings that this one is carried from or that are carried from it."""
+    zonings = about["zonings"]
+    carried_from = {name: (entry.get("carried") or {}).get("from") for name, entry in zonings.items()}
+    own_from = carried_from[zoning]
+
+    def reader(other: str) -> Shared:
+        finer = carried is not None and other == own_from
+        fine = zoning if finer else other
+        table = read_table(root / zonings[other]["table"], root, ZONE_COLUMNS)
+        names = {cells["id"]: spellings(cells["id"], cells["name_vi"], cells["name_en"]) for _, cells in table}
+        found = carried if finer else _carrier(root, about, zonings[fine], tuple(names))
+        assert found is not None
+        people = found.numbers[POPULATION]
+        laid = people.value[found.pieces.of] * found.factors(people)
+        return shared(other, names, found.pieces, laid, own_is_fine=finer)
+
+    related = [other for other in zonings if other == own_from or carried_from[other] == zoning]
+    return Elsewhere(tuple(partial(reader, other) for other in related))

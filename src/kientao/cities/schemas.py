@@ -185,6 +185,17 @@ class TargetRecord(Ranged):
 # documents
 
 
+class CarriedEntry(Record):
+    """How the numbers of another zoning come to this one; tables relative to the pack."""
+
+    from_: Annotated[Name, Field(alias="from")]
+    rules: Text
+    pieces: Text
+    borders: Text
+    lines: Text = ""
+    placed: Text | None = None
+
+
 class ZoningEntry(Record):
     """One way of dividing the city, in city.yaml."""
 
@@ -195,6 +206,7 @@ class ZoningEntry(Record):
     area_km2: Positive
     population: NotNegative | None = None
     source: Text
+    carried: CarriedEntry | None = None
 
 
 class CityRecord(Record):

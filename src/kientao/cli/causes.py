@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kientao.cli.commands import City, Json, Sets, Zone, _years, _zone_index, app
+from kientao.cli.commands import City, Json, Sets, Zone, Zoning, _years, _zone_index, app
 from kientao.cli.output import console, show_json
 from kientao.text import language, number, say
 
@@ -29,6 +29,7 @@ def why(
     against: Annotated[str, typer.Option("--against", "-a", help=say("why.against"))] = "baseline",
     year: Annotated[int | None, typer.Option("--year", "-y", help=say("why.year"))] = None,
     city: City = "hanoi",
+    zoning: Zoning = "districts",
     zone: Zone = None,
     depth: Annotated[int, typer.Option("--depth", "-d", min=0, max=12, help=say("why.depth"))] = 3,
     sets: Sets = None,
@@ -39,7 +40,7 @@ def why(
     from kientao.analysis.why import headline
     from kientao.analysis.why import why as explained
 
-    loaded = api.load_city(city)
+    loaded = api.load_city(city, zoning)
     at = _zone_index(loaded, zone)
     last = _years(loaded, [year if year is not None else loaded.last_year])[0]
     plan = api.read_scenario(loaded, scenario, sets or ())

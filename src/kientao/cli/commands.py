@@ -25,6 +25,7 @@ Years = Annotated[list[int] | None, typer.Option("--year", "-y", help=say("optio
 Json = Annotated[bool, typer.Option("--json", help=say("option.json"))]
 Names = Annotated[list[str] | None, typer.Option("--variable", "-v", help=say("option.variable"))]
 Zone = Annotated[str | None, typer.Option("--zone", help=say("option.zone"))]
+Zoning = Annotated[str, typer.Option("--zoning", help=say("option.zoning"))]
 
 MAIN_SCENARIOS = ("baseline", "announced_plans", "green_growth", "growth_first")
 
@@ -32,6 +33,7 @@ MAIN_SCENARIOS = ("baseline", "announced_plans", "green_growth", "growth_first")
 @app.command(help=say("run.help"))
 def run(
     city: City = "hanoi",
+    zoning: Zoning = "districts",
     scenario: Scenarios = None,
     sets: Sets = None,
     out: Annotated[Path, typer.Option("--out", "-o", help=say("option.out"))] = Path("results"),
@@ -47,7 +49,7 @@ def run(
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
     with Progress(*columns, TimeElapsedColumn(), console=terminal) as progress:
         task = progress.add_task(say("run.loading", city=city), total=None)
-        loaded = api.load_city(city)
+        loaded = api.load_city(city, zoning)
         chosen = scenario or _main_scenarios(loaded)
         progress.update(task, total=2 + len(chosen) + 4)
         plans = [api.read_scenario(loaded, name, sets or ()) for name in chosen]
@@ -95,6 +97,7 @@ def compare(
     first: Annotated[str, typer.Argument(help=say("compare.first"))],
     second: Annotated[str, typer.Argument(help=say("compare.second"))],
     city: City = "hanoi",
+    zoning: Zoning = "districts",
     year: Years = None,
     variable: Names = None,
     zone: Zone = None,
@@ -105,7 +108,7 @@ def compare(
     from kientao import api
     from kientao.report.headline import HEADLINES, headline_value
 
-    loaded = api.load_city(city)
+    loaded = api.load_city(city, zoning)
     program = api.program(loaded)
     zone_at = _zone_index(loaded, zone)
     names = variable or list(HEADLINES)
@@ -151,11 +154,9 @@ def _years(city: Any, years: list[int]) -> list[int]:
 def _zone_index(city: Any, zone: str | None) -> int | None:
     if zone is None:
         return None
-    wanted = folded(zone)
-    for i, one in enumerate(city.zones):
-        short = folded(one.name_vi.split(" ", 1)[-1])
-        if wanted in (one.id, one.id.replace("_", " "), folded(one.name_vi), folded(one.name_en), short):
-            return i
+    found = city.zone_position(zone)
+    if found is not None:
+        return int(found)
     unknown("error.unknown_zone", zone, [one.id for one in city.zones])
 
 
@@ -184,12 +185,17 @@ def variables(
 
 
 @app.command(help=say("show.help"))
-def show(name: Annotated[str, typer.Argument(help=say("show.name"))], city: City = "hanoi", json: Json = False) -> None:
+def show(
+    name: Annotated[str, typer.Argument(help=say("show.name"))],
+    city: City = "hanoi",
+    zoning: Zoning = "districts",
+    json: Json = False,
+) -> None:
     """Say everything about one name."""
     from kientao import api
     from kientao.report.explain import explain
 
-    loaded = api.load_city(city)
+    loaded = api.load_city(city, zoning)
     program = api.program(loaded)
     about = explain(loaded, program, name)
     if about is None:
@@ -219,31 +225,37 @@ def show(name: Annotated[str, typer.Argument(help=say("show.name"))], city: City
 
 
 @app.command(help=say("levers.help"))
-def levers(city: City = "hanoi", json: Json = False) -> None:
+def levers(city: City = "hanoi", zoning: Zoning = "districts", json: Json = False) -> None:
     """List the policy levers."""
     from kientao import api
     from kientao.report.tables import lever_rows
 
-    rows = lever_rows(api.load_city(city), language())
+    rows = lever_rows(api.load_city(city, zoning), language())
     show_rows(rows, ["id", "name", "unit", "range", "base", "lead", "capital", "running", "grade"], as_json=json)
 
 
 @app.command(help=say("scenarios.help"))
-def scenarios(city: City = "hanoi", json: Json = False) -> None:
+def scenarios(city: City = "hanoi", zoning: Zoning = "districts", json: Json = False) -> None:
     """List the shipped scenarios."""
     from kientao import api
     from kientao.report.tables import scenario_rows
 
-    show_rows(scenario_rows(api.load_city(city), language()), ["id", "name", "kind", "narrative"], as_json=json)
+    show_rows(scenario_rows(api.load_city(city, zoning), language()), ["id", "name", "kind", "narrative"], as_json=json)
 
 
 @app.command(help=say("targets.help"))
-def targets(city: City = "hanoi", scenario: Scenarios = None, sets: Sets = None, json: Json = False) -> None:
+def targets(
+    city: City = "hanoi",
+    zoning: Zoning = "districts",
+    scenario: Scenarios = None,
+    sets: Sets = None,
+    json: Json = False,
+) -> None:
     """Targets of official documents against a run."""
     from kientao import api
     from kientao.report.tables import target_rows
 
-    loaded = api.load_city(city)
+    loaded = api.load_city(city, zoning)
     chosen = scenario or ["baseline"]
     rows: list[dict[str, Any]] = []
     for one in chosen:
@@ -256,6 +268,7 @@ def targets(city: City = "hanoi", scenario: Scenarios = None, sets: Sets = None,
 @app.command(help=say("validate.help"))
 def validate(
     city: City = "hanoi",
+    zoning: Zoning = "districts",
     against: Annotated[Path | None, typer.Option("--against", help=say("observe.against"))] = None,
     scenario: Annotated[str | None, typer.Option("--scenario", "-s", help=say("observe.scenario"))] = None,
     members: Annotated[int | None, typer.Option("--members", "-n", help=say("observe.members"))] = None,
@@ -271,7 +284,7 @@ def validate(
     if against is not None:
         from kientao.cli.observing import compare_with
 
-        compare_with(city, against, scenario or "baseline", members or 200, seed or 1, workers, prior, json)
+        compare_with(city, zoning, against, scenario or "baseline", members or 200, seed or 1, workers, prior, json)
         return
     given = {"--scenario": scenario, "--members": members, "--seed": seed, "--workers": workers, "--prior": prior}
     for name, value in given.items():
@@ -280,7 +293,7 @@ def validate(
                 say("observe.needs_against", "vi"), say("observe.needs_against", "en"), name,
                 say("observe.add_against", "vi"), say("observe.add_against", "en"),
             )  # fmt: skip
-    report = validation(api.load_city(city))
+    report = validation(api.load_city(city, zoning))
     if json:
         show_json(report.as_json())
     else:
@@ -292,6 +305,7 @@ def validate(
 def export(
     out: Annotated[Path, typer.Option("--out", "-o", help=say("option.out"))],
     city: City = "hanoi",
+    zoning: Zoning = "districts",
     scenario: Scenarios = None,
     sets: Sets = None,
     format: Annotated[list[str] | None, typer.Option("--format", "-f", help=say("option.format"))] = None,
@@ -306,7 +320,7 @@ def export(
         if one not in FORMATS:
             unknown("error.unknown_format", one, list(FORMATS))
     _folder(out)
-    loaded = api.load_city(city)
+    loaded = api.load_city(city, zoning)
     plans = [api.read_scenario(loaded, name, sets or ()) for name in scenario or ["baseline"]]
     results = [api.simulate(loaded, plan) for plan in plans]
     for one in formats:

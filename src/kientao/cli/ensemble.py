@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from kientao.cli.commands import City, Json, Sets, Years, _years, app
+from kientao.cli.commands import City, Json, Sets, Years, Zoning, _years, app
 from kientao.cli.output import console, show_json, show_rows, unknown
 from kientao.text import language, number, say
 
@@ -22,6 +22,7 @@ BANDS = ("p5", "p10", "p50", "p90", "p95")
 @app.command(help=say("ensemble.help"))
 def ensemble(
     city: City = "hanoi",
+    zoning: Zoning = "districts",
     scenario: Annotated[str, typer.Option("--scenario", "-s", help=say("ensemble.scenario"))] = "baseline",
     sets: Sets = None,
     members: Annotated[int, typer.Option("--members", "-n", help=say("ensemble.members"))] = 200,
@@ -53,7 +54,7 @@ def ensemble(
         unknown("ensemble.unknown_method", sources, list(METHODS))
     if out is not None and out.suffix.removeprefix(".") not in FORMATS:
         unknown("error.unknown_format", out.suffix.removeprefix("."), list(FORMATS))
-    loaded = api.load_city(city)
+    loaded = api.load_city(city, zoning)
     plan = api.read_scenario(loaded, scenario, sets or ())
     years = _years(loaded, year or [y for y in (2030, 2045) if y <= loaded.last_year] or [loaded.last_year])
     # refreshed by hand: a thread of its own would keep worker processes from starting as forks

@@ -11,7 +11,15 @@ from kientao.text import language, say
 
 
 def compare_with(
-    name: str, path: Path, scenario: str, members: int, seed: int, workers: int | None, prior: bool, as_json: bool
+    name: str,
+    zoning: str,
+    path: Path,
+    scenario: str,
+    members: int,
+    seed: int,
+    workers: int | None,
+    prior: bool,
+    as_json: bool,
 ) -> None:
     """Print the comparison."""
     from rich.console import Console
@@ -20,7 +28,7 @@ def compare_with(
     from kientao import api
     from kientao.analysis.observe import against
 
-    city = api.load_city(name)
+    city = api.load_city(name, zoning)
     # refreshed by hand: a thread of its own would keep worker processes from starting as forks
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),

@@ -10,6 +10,7 @@ equation is one call, so the engine costs almost nothing beside the equations.
 from __future__ import annotations
 
 import linecache
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,9 @@ from kientao.engine.graph import Names, Origin, Reference, align, index_text, or
 from kientao.engine.inputs import Floats, Inputs
 from kientao.engine.memory import keep_memory
 from kientao.engine.series import Rows, Series
+
+SMALL = 1_200
+"""Numbers a year of a variable that `Program.small` still counts as small."""
 
 MOST_LOOPS = 64
 """Generated loops held, one for each set of kept variables: a server is asked for ever new sets."""
@@ -309,6 +313,19 @@ class Program:
         years = self.inputs.years[first:last]
         end = State(years[-1] + 1, done.stocks, done.lasts)
         return Series(self.names, years, kept, done.kept, members, constants, series, end)
+
+    def small(self, most: int = SMALL) -> tuple[str, ...]:
+        """Variables and stocks of at most so many numbers a year, without tables between pairs of one list.
+
+        As `among` they let many kinds of short questions share one machine code, which is then light on memory.
+        """
+        dimensions = self.inputs.dimensions
+
+        def size(dims: tuple[str, ...]) -> int:
+            labels = [dimensions[dim] for dim in dims]
+            return math.prod(map(len, labels)) if len(set(labels)) == len(labels) else most + 1
+
+        return tuple(name for name in self._kept(None) if size(self.names.declared[name].dims) <= most)
 
     def _kept(self, keep: Sequence[str] | None) -> tuple[str, ...]:
         if keep is None:

@@ -17,17 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kientao.engine.inputs import Floats
 from kientao.scenario.find import chain
-from kientao.scenario.read import Committed, DriverPath, Move, Scenario, Zones, refuse, shown
+from kientao.scenario.read import Committed, DriverPath, Move, Scenario, refuse, shown
+from kientao.scenario.zones import reach, spread, touched_share, weights
 
 if TYPE_CHECKING:
     from kientao.cities import City
     from kientao.levers import Lever
 
-Where = NDArray[np.bool_]
 _SLACK = 1e-9
 
 
@@ -47,6 +46,8 @@ def yearly(city: City, scenario: Scenario) -> dict[str, Floats]:
     decided = np.repeat(base[None], len(city.years), axis=0)
     for one in whole:
         for move in one.moves:
+            if move.zoning not in ("", city.zoning):
+                continue
             _apply(city, decided, move, first, one.past_decisions)
     values["lever_decided"] = decided
     values |= _commitments(city, [c for one in whole for c in one.committed])
@@ -247,10 +248,10 @@ def _adding_up(city: City, lever: Lever, move: Move, before: Floats, span: tuple
     earlier = before[end] if lever.is_amount else before[at - 1]
     if isinstance(move.to, dict):
         _check_to_by_zone(lever, move)
-        goal = earlier.copy()
+        change = np.zeros_like(earlier)
         for zone, value in move.to.items():
-            goal[_zone(city, lever, zone, move.place)] = value
-        change = goal - earlier
+            part = reach(city, lever, zone, move.place)
+            change += (value - float((part * earlier).sum())) * spread(city, lever, part)
     else:
         change = (move.to - float(earlier.sum())) * weights(city, lever, move.zones, move.place)
     _check_range(lever, float((earlier + change).sum()), move.place)
@@ -285,137 +286,21 @@ def _check_to_by_zone(lever: Lever, move: Move) -> None:
 
 def _level(city: City, lever: Lever, move: Move, before: Floats, at: int, ramp: Floats) -> Floats:
     held = before[at - 1]
-    goal = held.copy()
+    change, touched = np.zeros_like(held), np.zeros(len(held), dtype=bool)
     if isinstance(move.to, dict):
         _check_to_by_zone(lever, move)
         for zone, value in move.to.items():
             _check_range(lever, value, f"{move.place}.{zone}")
-            goal[_zone(city, lever, zone, move.place)] = value
-        touched = np.array([z in move.to for z in city.zone_ids])
+            part = reach(city, lever, zone, move.place)
+            change += part * (value - held)
+            touched |= part > 0
     else:
         _check_range(lever, move.to, move.place)
-        touched = _touched(city, lever, move.zones, move.place)
-        goal[touched] = move.to
+        part = touched_share(city, lever, move.zones, move.place)
+        change, touched = part * (move.to - held), part > 0
     after = before.copy()
-    after[at:, touched] = (held + ramp[at:, None] * (goal - held))[:, touched]
+    after[at:, touched] = (held + ramp[at:, None] * change)[:, touched]
     return after
-
-
-def _touched(city: City, lever: Lever, zones: Zones | None, place: str) -> Where:
-    """Which places of a level a move sets: all that the lever allows, or those named."""
-    allowed = city.lever_places.allowed[lever.id] > 0
-    if not lever.by_zone:
-        _only_city(lever, zones, place)
-        return np.asarray(allowed)
-    if isinstance(zones, dict):
-        refuse(
-            place, f"{lever.id} là một mức, không chia theo trọng số.",
-            f"{lever.id} is a level: it is not shared by weights.",
-            "Ghi to: {đơn vị: mức}, hoặc zones: [đơn vị, ...].", "Give to: {zone: level}, or zones: [zone, ...].",
-        )  # fmt: skip
-    if isinstance(zones, tuple):
-        at = [_zone(city, lever, zone, place) for zone in zones]
-        return np.isin(np.arange(len(allowed)), at)
-    if zones in (None, "all"):
-        return np.asarray(allowed)
-    if zones in _RING_SETS:
-        return np.asarray(allowed & _in_rings(city, str(zones)))
-    at_one = _zone(city, lever, str(zones), place)
-    return np.asarray(np.arange(len(allowed)) == at_one)
-
-
-def _only_city(lever: Lever, zones: Zones | None, place: str) -> None:
-    if zones not in (None, "city", "all"):
-        refuse(
-            place, f"{lever.id} áp dụng cho cả thành phố.", f"{lever.id} is one value for the whole city.",
-            "Bỏ mục zones.", "Leave zones out.",
-        )  # fmt: skip
-
-
-_RING_SETS = {
-    "core": ("core",), "inner": ("inner",), "outer": ("outer",),
-    "core_inner": ("core", "inner"), "inner_outer": ("inner", "outer"),
-}  # fmt: skip
-
-
-def _in_rings(city: City, name: str) -> Where:
-    return np.array([zone.ring in _RING_SETS[name] for zone in city.zones])
-
-
-def _zone(city: City, lever: Lever, zone: str, place: str) -> int:
-    if zone not in city.zone_ids:
-        names = (*city.zone_ids, *_plan_names(city), *_RING_SETS)
-        near = difflib.get_close_matches(zone, names, 1, 0.5)
-        refuse(
-            place, f"không có đơn vị {shown(zone)}.", f"there is no zone {shown(zone)}.",
-            f"Có phải '{near[0]}'?" if near else "Ghi all, một mã đơn vị, hoặc tên một kế hoạch.",
-            f"Did you mean '{near[0]}'?" if near else "Give all, a zone id, or the name of a plan.",
-        )  # fmt: skip
-    at = city.zone_ids.index(zone)
-    if not lever.by_zone:
-        refuse(
-            place, f"{lever.id} áp dụng cho cả thành phố.", f"{lever.id} is one value for the whole city.",
-            "Bỏ đơn vị.", "Leave the zone out.",
-        )  # fmt: skip
-    if city.lever_places.allowed[lever.id][at] <= 0:
-        refuse(
-            place, f"{lever.id} không áp dụng ở '{zone}' (chỉ: {lever.zones}).",
-            f"{lever.id} is not allowed in '{zone}' (only: {lever.zones}).",
-            "Chọn đơn vị khác.", "Choose another zone.",
-        )  # fmt: skip
-    return at
-
-
-def _plan_names(city: City) -> dict[str, Floats]:
-    return {stage: due for plan in city.plans.values() for stage, due in plan.items()}
-
-
-def weights(city: City, lever: Lever, zones: Zones | None, place: str) -> Floats:
-    """How the change of an amount is shared out over a lever's places, adding to 1."""
-    if not lever.by_zone:
-        _only_city(lever, zones, place)
-        return np.ones(1)
-    split = city.lever_places.split_weights(lever.id)
-    if zones in (None, "all", "city"):
-        return split
-    if isinstance(zones, str) and zones in _plan_names(city):
-        share = np.array(_plan_names(city)[zones])
-    elif isinstance(zones, str) and zones in _RING_SETS:
-        share = split * _in_rings(city, zones)
-    elif isinstance(zones, dict):
-        share = _shares(city, lever, zones, place)
-    else:
-        named = (zones,) if isinstance(zones, str) else tuple(zones or ())
-        at = [_zone(city, lever, zone, place) for zone in named]
-        share = np.isin(np.arange(len(split)), at) * split
-        if share.sum() <= 0:
-            share = np.isin(np.arange(len(split)), at).astype(float)
-    share = share * city.lever_places.allowed[lever.id]
-    if share.sum() <= 0:
-        refuse(
-            place, f"{lever.id} không áp dụng ở các đơn vị này (chỉ: {lever.zones}).",
-            f"{lever.id} is not allowed in these zones (only: {lever.zones}).",
-            "Chọn đơn vị khác.", "Choose other zones.",
-        )  # fmt: skip
-    return np.asarray(share / share.sum())
-
-
-def _shares(city: City, lever: Lever, zones: dict[str, float], place: str) -> Floats:
-    share = np.zeros(len(city.zone_ids))
-    for zone, weight in zones.items():
-        if weight < 0:
-            refuse(
-                f"{place}.{zone}", f"trọng số {weight:g} âm.", f"the weight {weight:g} is negative.",
-                "Ghi số từ 0 đến 1.", "Give a number from 0 to 1.",
-            )  # fmt: skip
-        share[_zone(city, lever, zone, place)] = weight
-    if abs(share.sum() - 1.0) > 0.005:
-        refuse(
-            place, f"trọng số các đơn vị cộng lại là {share.sum():.3g}, phải bằng 1.",
-            f"the weights of the zones add to {share.sum():.3g}, they must add to 1.",
-            "Sửa các trọng số.", "Correct the weights.",
-        )  # fmt: skip
-    return share
 
 
 def _commitments(city: City, committed: list[Committed]) -> dict[str, Floats]:

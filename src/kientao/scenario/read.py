@@ -5,7 +5,7 @@
 Form: `id, version, kind (policy | stress), extends, name {vi, en}, narrative {vi, en}, as_of, quality, past_decisions,
 drivers, committed, levers`. `past_decisions: true` lets a file hold decisions of years already gone (the baseline, and
 plans that were announced then).
-`levers` is a list of moves `{lever, start, end, to, ramp, zones, until, target, note}`, or the short form
+`levers` is a list of moves `{lever, start, end, to, ramp, zones, until, target, note, zoning}`, or the short form
 `{metro_buildout: {2030: 97, 2035: 398}}`: the value decided by each year.
 """
 
@@ -31,7 +31,9 @@ KEYS = (
     "id", "version", "kind", "extends", "name", "narrative", "as_of", "quality", "past_decisions", "drivers",
     "committed", "levers",
 )  # fmt: skip
-MOVE_KEYS = ("lever", "start", "end", "to", "ramp", "zones", "until", "replace", "target", "note")
+MOVE_KEYS = (
+    "lever", "start", "end", "to", "ramp", "zones", "until", "replace", "target", "note", "zoning",
+)  # fmt: skip
 COMMITTED_KEYS = ("lever", "year", "amount", "zones", "spend", "spend_years", "onlent_share", "note")
 
 LARGEST_FILE = 1_000_000
@@ -61,6 +63,8 @@ class Move:
     note: str
     place: str
     replace: bool = False
+    zoning: str = ""
+    """The zoning for which the move is written; it is left out in others. Blank: for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,7 +400,7 @@ def _moves(value: Any, place: str) -> tuple[Move, ...]:
                 str(entry["lever"]), a_year(entry["start"], f"{at}.start"), a_year(entry["end"], f"{at}.end"),
                 _to(entry["to"], f"{at}.to"), ramp, _zones(entry.get("zones"), f"{at}.zones"),
                 None if until is None else a_year(until, f"{at}.until"), str(entry.get("target", "")),
-                str(entry.get("note", "")), at, replaces,
+                str(entry.get("note", "")), at, replaces, str(entry.get("zoning", "")),
             )
         )  # fmt: skip
     return tuple(moves)

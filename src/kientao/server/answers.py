@@ -400,6 +400,77 @@ class WhyAnswer(BaseModel):
     children: list[CauseAnswer] | None
 
 
+class LoopNode(Named):
+    """A value of a loop."""
+
+    kind: str
+    unit: str
+
+
+class LoopLink(BaseModel):
+    """An arrow of a loop; `through` names the values in between."""
+
+    source: str
+    target: str
+    sign: int
+    strength: float
+    delay: int
+    through: list[str]
+
+
+class LoopAnswer(BaseModel):
+    """A feedback loop: positive ones amplify, negative ones hold back."""
+
+    sign: int
+    strength: float
+    delay: int
+    length: int
+    words: Both
+    nodes: list[LoopNode]
+    links: list[LoopLink]
+
+
+class LoopsAnswer(BaseModel):
+    """The loops a value sits in, strongest first."""
+
+    variable: str
+    through: str
+    scenario: str
+    year: int
+    found: int
+    loops: list[LoopAnswer]
+
+
+class EffectAnswer(BaseModel):
+    """What one lever would do, pulled to its end and by a small step. Cost in billion VND to the year."""
+
+    lever: str
+    name: Both
+    unit: str
+    now: float
+    to: float
+    effect: float
+    step: float
+    step_effect: float
+    cost: float
+    cost_per_unit: float | None
+    good: bool | None
+
+
+class RankAnswer(BaseModel):
+    """Every lever's effect on one number."""
+
+    variable: str
+    name: Both
+    unit: Both
+    year: int
+    zone: str | None
+    scenario: str
+    value: float
+    start: int
+    levers: list[EffectAnswer]
+
+
 class Chance(BaseModel):
     """How often a target is met."""
 

@@ -88,6 +88,25 @@ class WhyRequest(ScenarioRequest):
     node: Annotated[str, Field(max_length=2000)] | None = None
 
 
+class LoopsRequest(ScenarioRequest):
+    """The feedback loops that a value sits in, at the values of a year of a run."""
+
+    scenario: ScenarioLike = "baseline"
+    variable: Name
+    year: Year | None = None
+    count: Annotated[int, Field(ge=1, le=30, strict=True)] = 10
+
+
+class RankRequest(Request):
+    """What every lever would do to one number, from a scenario."""
+
+    scenario: ScenarioLike = "baseline"
+    variable: Name
+    year: Year | None = None
+    zone: Name | None = None
+    order: Literal["effect", "cost"] = "effect"
+
+
 class EnsembleRequest(Request):
     """Many futures of a scenario. `sources`: a headline whose sources of spread are wanted, in `year`."""
 

@@ -142,8 +142,12 @@ class Check:
     note: str
 
 
-def read_checks(root: Path, names: Names, observations: Observations) -> list[Check]:
+def read_checks(
+    root: Path, names: Names, observations: Observations, elsewhere: Sequence[str] = ()
+) -> list[Check]:  # fmt: skip
     """The mapping of a city pack; none if the pack has none.
+
+    Rows on a zone of another zoning of the pack (`elsewhere`) are left out: they are checked in theirs.
 
     Raises:
         InputError: a name, observation or number in it is wrong.
@@ -151,7 +155,14 @@ def read_checks(root: Path, names: Names, observations: Observations) -> list[Ch
     path = root / FILE
     if not path.is_file():
         return []
-    return [_check(place, row, names, observations) for place, row in cells(table_of(path, root, COLUMNS))]
+    own = set(names.inputs.dimensions["zone"])
+    by_zone = {variable for variable, zone, _ in observations.found if zone in own}
+    rows = cells(table_of(path, root, COLUMNS))
+    return [
+        _check(place, row, names, observations)
+        for place, row in rows
+        if row["zone"] not in elsewhere and (row["zone"] != "each" or row["observation"] in by_zone or not elsewhere)
+    ]
 
 
 def _check(place: str, row: dict[str, str], names: Names, observations: Observations) -> Check:

@@ -158,6 +158,9 @@ def _mask(where: str, city: City, place: str) -> Floats:
         return np.ones(len(city.zones))
     if where in city.zone_ids:
         return np.array([float(zone.id == where) for zone in city.zones])
+    elsewhere = city.elsewhere.find(where, exactly=True)
+    if elsewhere is not None:
+        return elsewhere[1]
     wanted = where.split("_")
     if not set(wanted) <= set(RINGS):
         _unknown(where, ["all", *RINGS, *city.zone_ids], place)

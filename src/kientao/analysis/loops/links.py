@@ -179,7 +179,7 @@ class Network:
             arguments.append(value[(slice(None), *layout)] if layout else value)
         shape = tuple(len(self.program.inputs.dimensions[dim]) for dim in dims)
         with np.errstate(all="ignore"):
-            result = np.array(np.broadcast_to(step.call(*arguments), (members, *shape)))
+            result = np.array(np.broadcast_to(step.declaration.function(*arguments), (members, *shape)))
         is_stock = step.declaration.kind is Kind.STOCK
         found = []
         for node, index in outputs:

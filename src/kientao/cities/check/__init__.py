@@ -7,18 +7,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from kientao.cities import drivers, parameters, schemas
+from kientao.cities import carry, drivers, parameters, schemas
 from kientao.cities.check import documents, tables
 from kientao.cities.check.references import Known
 from kientao.cities.check.report import Problem, Report
 from kientao.cities.check.uncertainty import check_uncertainty
-from kientao.cities.city import ZONE_COLUMNS, pack_path
+from kientao.cities.city import ZONE_COLUMNS, load, pack_path
 from kientao.cities.files import Table, inside, read_table, read_yaml
 from kientao.cities.geometry import read_geometry, ring_area_km2
 from kientao.cities.uncertainty import LEVER_TABLES
 from kientao.errors import InputError
+from kientao.levers.table import SplitRule
 
 __all__ = ["Problem", "check"]
 
@@ -54,6 +55,7 @@ class _Check:
         self.zones: tuple[str, ...] = ()
         self.areas: dict[str, float] = {}
         self.all_places: set[str] = set()
+        self.all_zones: set[str] = set()
 
     def run(self) -> list[Problem]:
         self.city_file()
@@ -84,6 +86,7 @@ class _Check:
         if lever_table is not None:
             tables.check_levers(self.report, lever_table, self.known, provisions, evidence)
         self.scenarios(places, parameter_tables, driver_table, lever_table, target_table)
+        self.carried(parameter_tables)
         rank = {"error": 0, "warning": 1, "info": 2}
         return sorted(set(self.report.problems), key=lambda one: (rank[one.severity], one.file, one.line, one.name))
 
@@ -191,6 +194,7 @@ class _Check:
             self.known.rows[file] |= {column: {("", "")} for column in table.columns}
             zones = tables.check_zones(self.report, table, entry, self.known)
             self.all_places |= set(zones)
+            self.all_zones |= set(zones)
             if zoning == self.zoning:
                 self.zones = tuple(zones)
                 self.areas = {cells["id"]: float(cells["area_km2"]) for _, cells in table if cells["id"] in zones}
@@ -212,6 +216,35 @@ class _Check:
             self.report.add("city.yaml", 1, self.zoning, "không có cách chia này.", "there is no such zoning.")
 
     # the rest
+
+    def carried(self, parameter_tables: list[Table]) -> None:
+        """Zonings whose numbers come from another: a rule for every number by zone, and tables that can be read."""
+        by_zone: dict[str, tuple[str, int]] = {}
+        for table in parameter_tables:
+            for line, cells in table:
+                if any(dim in parameters.ZONE_AXES for dim in parameters.split_dims(cells["dims"])):
+                    by_zone.setdefault(cells["name"], (table.place, line))
+        for zoning, entry in (self.about.get("zonings") or {}).items():
+            rule = entry.get("carried")
+            if rule is None:
+                continue
+            rules = self.try_(rule["rules"], partial(carry.read_rules, self.root / rule["rules"], self.root))
+            if rules is None:
+                continue
+            for name, (file, line) in by_zone.items():
+                if name not in rules:
+                    self.report.add(
+                        file, line, name, f"{rule['rules']} chưa nói cách chuyển sang '{zoning}'.",
+                        f"{rule['rules']} does not say how it is carried to '{zoning}'.",
+                    )  # fmt: skip
+            known = {*by_zone, *get_args(SplitRule), "population", "area"}
+            for name in sorted(set(rules) - known):
+                self.report.add(
+                    rule["rules"], 0, name, "không có số liệu theo đơn vị nào tên này.",
+                    "no number by zone has this name.",
+                )  # fmt: skip
+            if not any(problem.severity == "error" for problem in self.report.problems):
+                self.try_(rule["rules"], partial(load, self.root, zoning, self.dimensions))
 
     def observed(self, table: Table, places: tables.Places) -> None:
         if "age_group" not in table.columns:
@@ -269,7 +302,10 @@ class _Check:
         paths = sorted((self.root / "scenarios").glob("*.yaml"))
         if not paths:
             self.report.add("scenarios", 0, "", "không có kịch bản nào.", "there are no scenarios.")
-        known = documents.Named(plans, levers, driver_names, targets, {path.stem for path in paths})
+        known = documents.Named(
+            plans, levers, driver_names, targets, {path.stem for path in paths}, self.all_zones,
+            set(self.about.get("zonings") or {}),
+        )  # fmt: skip
         for path in paths:
             self.try_(
                 inside(path, self.root),

@@ -108,6 +108,9 @@ class Named:
     drivers: set[str]
     targets: set[str]
     scenarios: set[str]
+    zones: set[str]
+    """Zones of every zoning: a scenario made on one runs on the others."""
+    zonings: set[str]
 
 
 def check_scenario(report: Report, path: Path, root: Path, places: Places, known: Named) -> None:
@@ -131,11 +134,14 @@ def check_scenario(report: Report, path: Path, root: Path, places: Places, known
             if lever not in known.levers:
                 report.add(file, at.of(), str(lever), "không có đòn bẩy này.", "there is no such lever.")
                 continue
-            named = [*(zones if isinstance(zones, dict) else ()), *(to if isinstance(to, dict) else ())]
+            named = [*(zones if isinstance(zones, dict | list) else ()), *(to if isinstance(to, dict) else ())]
+            zoning = decision.get("zoning")
+            if zoning is not None and zoning not in known.zonings:
+                report.add(file, at.of(), lever, f"không có cách chia '{zoning}'.", f"there is no zoning '{zoning}'.")
             if isinstance(zones, str):
                 named.append(zones)
             for zone in named:
-                if places.zones and zone not in places.zones and zone not in known.plans | CITY_WIDE:
+                if places.zones and zone not in known.zones | known.plans | CITY_WIDE:
                     report.add(file, at.of(), lever, f"không có đơn vị '{zone}'.", f"there is no zone '{zone}'.")
             low, high = known.levers[lever]
             values = to.values() if isinstance(to, dict) else [to] if to is not None else []

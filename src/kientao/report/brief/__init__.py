@@ -53,6 +53,7 @@ def brief(city: City, plans: Sequence[Scenario], results: Sequence[Result], lang
         "fonts": _fonts(),
         "frame": shown,
         "city": Both(city.name["vi"], city.name["en"]),
+        "zoning": Both(city.zoning_name["vi"], city.zoning_name["en"]),
         "year": shown.looks[-1],
         "answers": answers.answers(shown, counts),
         "table": answers.headline_table(shown),

@@ -24,7 +24,7 @@ def warm() -> None:
     jobs.answer("open", [{"city": CITY[0], "zoning": CITY[1]}])
 
 
-def live(connection: Connection, patient: bool) -> None:
+def live(connection: Connection, patient: bool, first: bool) -> None:
     """Answer batches until the server closes the connection. `patient`: long jobs give way to live ones."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if patient:
@@ -35,6 +35,8 @@ def live(connection: Connection, patient: bool) -> None:
     from kientao.server.work.reply import Refusal
 
     connection.send("ready")
+    if patient and first:
+        jobs.prepare()
     while True:
         try:
             kind, requests = connection.recv()

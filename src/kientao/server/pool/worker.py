@@ -52,6 +52,7 @@ class Worker:
         self._connection: Connection | None = None
         self._lock = threading.Lock()
         self._closed = False
+        self._first = True
 
     @property
     def pid(self) -> int | None:
@@ -86,8 +87,11 @@ class Worker:
     def _fork(self) -> None:
         context = _context()
         ours, theirs = context.Pipe()
-        process = context.Process(target=live, args=(theirs, self.patient), daemon=True, name="kientao-worker")
+        process = context.Process(
+            target=live, args=(theirs, self.patient, self._first), daemon=True, name="kientao-worker"
+        )
         process.start()
+        self._first = False
         theirs.close()
         self._process, self._connection = process, ours
 

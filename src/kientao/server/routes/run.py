@@ -12,7 +12,16 @@ from starlette.responses import Response
 from kientao.server import answers
 from kientao.server.problems import refused, responses
 from kientao.server.routes.common import Client, Sequence, answer, pool_of, sent
-from kientao.server.schemas import EnsembleRequest, ExportRequest, RunRequest, RunsRequest, TargetsRequest, WhyRequest
+from kientao.server.schemas import (
+    EnsembleRequest,
+    ExportRequest,
+    LoopsRequest,
+    RankRequest,
+    RunRequest,
+    RunsRequest,
+    TargetsRequest,
+    WhyRequest,
+)
 from kientao.server.work.key import key_of
 from kientao.server.work.media import MEDIA
 from kientao.server.work.reply import Refusal, joined
@@ -56,6 +65,18 @@ async def targets(request: Request, asked: TargetsRequest) -> Response:
 async def why(request: Request, asked: WhyRequest) -> Response:
     """Why a number differs between two runs: a tree of causes that adds up at every node, and the same by lever."""
     return await answer(request, "why", asked.model_dump(), slow=True)
+
+
+@router.post("/loops", response_model=answers.LoopsAnswer, responses=responses("busy"))
+async def loops(request: Request, asked: LoopsRequest) -> Response:
+    """The feedback loops that a value sits in, in words and as nodes and links of a drawing."""
+    return await answer(request, "loops", asked.model_dump(), slow=True)
+
+
+@router.post("/rank", response_model=answers.RankAnswer, responses=responses("busy"))
+async def rank(request: Request, asked: RankRequest) -> Response:
+    """What every lever would do to one number, from a scenario: sensitivity from here, in one batch."""
+    return await answer(request, "rank", asked.model_dump(), slow=True)
 
 
 @router.post("/ensemble", response_model=answers.EnsembleAnswer, responses=responses("busy"))

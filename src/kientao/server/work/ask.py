@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ from kientao import api
 from kientao.engine.errors import ModelError
 from kientao.engine.graph import Reference
 from kientao.engine.inputs import Floats, Parameter
+from kientao.engine.program import SMALL
 from kientao.errors import InputError
 from kientao.scenario import Scenario
-from kientao.server.work.room import LARGEST, Room, room, size_of
+from kientao.server.work.room import Room, room
 from kientao.text import say
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,99}\Z")
@@ -111,9 +113,9 @@ def read_variable(where: Room, name: str, place: str = "variables") -> Reference
             raise ModelError("last year")
     except ModelError:
         unknown(name, names.known(), place, "không có biến", "there is no variable")
-    if size_of(where.program, name) > LARGEST or (
-        reference.name in where.program.years and reference.name not in where.shown
-    ):
+    sizes = [len(names.inputs.dimensions[dim]) for dim in reference.dims]
+    computed = reference.name in where.program.years
+    if (computed and reference.name not in where.shown) or math.prod(sizes) > SMALL:
         raise InputError(
             f"'{name}' là bảng giữa các cặp đơn vị.", f"'{name}' is a table between pairs of zones.", place,
             "Dùng xuất tệp nc.", "Export it as nc.",

@@ -14,6 +14,8 @@ from kientao.server.work.ask import ask
 from kientao.server.work.batch import answer_runs
 from kientao.server.work.ensemble import ensemble
 from kientao.server.work.files import export
+from kientao.server.work.loops import loops
+from kientao.server.work.rank import rank
 from kientao.server.work.reply import Refusal, Reply, refusal, reply
 from kientao.server.work.room import Room, open_room, room
 from kientao.server.work.targets import targets
@@ -38,6 +40,8 @@ JOBS: dict[str, Job] = {
     "targets": targets,
     "export": export,
     "why": why,
+    "loops": loops,
+    "rank": rank,
     "ensemble": ensemble,
 }
 
@@ -47,6 +51,15 @@ def answer(kind: str, requests: list[Mapping[str, Any]]) -> list[Reply | Refusal
     if kind == "run":
         return answer_runs(requests)
     return [_one(kind, request) for request in requests]
+
+
+def prepare() -> None:
+    """Make the machine code that longer jobs and changed assumptions need, once for this machine."""
+    where = room()
+    answer("targets", [{"scenario": where.plan.id}])
+    name = next(one.name for one in where.city.parameters.values() if not one.dims and one.distribution != "fixed")
+    value = float(where.city.parameters[name].value)
+    answer("run", [{"scenario": where.plan.id, "parameters": {name: value}}])
 
 
 def _one(kind: str, request: Mapping[str, Any]) -> Reply | Refusal:

@@ -8,7 +8,6 @@ A scenario that decides nothing before 2023 goes on from the baseline's state of
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -17,7 +16,6 @@ import numpy as np
 from kientao import api
 from kientao.cities import City
 from kientao.cities.city import SHIPPED
-from kientao.engine.declare import Kind
 from kientao.engine.inputs import Floats
 from kientao.engine.program import Constants, Program, State
 from kientao.engine.series import Series
@@ -27,8 +25,6 @@ from kientao.result import Result
 from kientao.scenario import Scenario
 from kientao.server.work.aims import Aim, aims_of
 
-LARGEST = 1_200
-"""Numbers a year of a variable that live answers may show; tables between pairs of zones are for files."""
 ROOMS = 3
 FIRST_OPEN = 2023
 """The year in which most scenarios begin to differ from the baseline."""
@@ -130,20 +126,11 @@ def room(name: str = "hanoi", zoning: str = "districts") -> Room:
     program = api.program(city)
     plan = api.read_scenario(city, "baseline" if "baseline" in city.scenarios else {"id": "baseline"})
     drivers = plan.drivers(city)
-    declared = program.names.declared.items()
-    shown = tuple(n for n, d in declared if d.kind is not Kind.BASE_YEAR and size_of(program, n) <= LARGEST)
+    shown = program.small()
     baseline = Result(program.run(drivers=drivers, keep=shown, among=shown), [plan.id], api.provenance(city, [plan]))
     aims = aims_of(city, baseline)
     always = _always(program, aims)
     return Room(city, program, plan, drivers, baseline, aims, shown, always)
-
-
-def size_of(program: Program, name: str) -> int:
-    """How many numbers a variable has in a year; pairs of zones count as more than can be shown."""
-    dimensions = program.inputs.dimensions
-    dims = program.names.resolve(name).dims
-    pairs = sum(dimensions[dim] == dimensions["zone"] for dim in dims) > 1
-    return LARGEST + 1 if pairs else math.prod(len(dimensions[dim]) for dim in dims)
 
 
 def _always(program: Program, aims: Mapping[str, list[Aim]]) -> tuple[str, ...]:
