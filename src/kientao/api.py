@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,13 @@ import numpy as np
 
 from kientao import __version__
 from kientao.cities import City, load
+from kientao.engine.declare import Declaration
+from kientao.engine.errors import ModelError
 from kientao.engine.inputs import Floats
 from kientao.engine.program import Program, State, build
 from kientao.model import all_declarations
 from kientao.model.dimensions import DIMENSIONS
+from kientao.model.own import NAMESPACE
 from kientao.result import Result
 from kientao.scenario import Scenario, apply_set, find_scenario
 
@@ -31,13 +35,35 @@ ScenarioLike = str | Path | Mapping[str, Any] | Scenario
 _programs: dict[tuple[str, str, str], Program] = {}
 
 
-def load_city(name_or_path: str | Path = "hanoi", zoning: str = "districts") -> City:
+_own_equations: list[str] = []
+
+
+def use_equations(paths: Sequence[str | Path]) -> None:
+    """Files of own equations that every city loaded from now on is simulated with (`--with`)."""
+    _own_equations[:] = [str(Path(path).resolve()) for path in paths]
+
+
+def load_city(
+    name_or_path: str | Path = "hanoi", zoning: str = "districts", *, equations: Sequence[str | Path] | None = None
+) -> City:
     """Read a city pack: a shipped city by name, or a folder with a `city.yaml`.
 
+    Args:
+        name_or_path: the city.
+        zoning: how it is divided.
+        equations: files of own equations that replace or add to those of the model; those of `use_equations` if
+            left out.
+
     Raises:
-        InputError: no such city, or a file of the pack that cannot be used, with its place and the remedy.
+        InputError: no such city, or a file that cannot be used, with its place and the remedy.
     """
-    return load(name_or_path, zoning=zoning, dimensions=DIMENSIONS)
+    city = load(name_or_path, zoning=zoning, dimensions=DIMENSIONS)
+    files = _own_equations if equations is None else [str(Path(path).resolve()) for path in equations]
+    if not files:
+        return city
+    from kientao.model.own import fingerprint
+
+    return replace(city, equations=tuple(files), hash=f"{city.hash}+{fingerprint(files)}")
 
 
 def program(city: City) -> Program:
@@ -49,10 +75,29 @@ def program(city: City) -> Program:
     key = (str(city.path), city.hash, city.zoning)
     found = _programs.get(key)
     if found is None:
-        found = build(all_declarations(), city.inputs(), compiled=True)
+        found = build(declared(city), city.inputs(), compiled=True)
         found.first_year()
+        if city.equations:
+            _check_own(city, found)
         _programs[key] = found
     return found
+
+
+def declared(city: City) -> Sequence[Declaration]:
+    """The equations a city is simulated with: those of the model, and own ones."""
+    if not city.equations:
+        return all_declarations()
+    from kientao.model.own import own_declarations, with_own
+
+    return with_own(all_declarations(), own_declarations(city.equations))
+
+
+def _check_own(city: City, program: Program) -> None:
+    """Own equations are held to their units as the model's are."""
+    own = {name for name, one in program.names.declared.items() if one.function.__module__.startswith(NAMESPACE)}
+    problems = [text for text in program.check_units() if text.split(":")[0].strip().strip("'") in own]
+    if problems:
+        raise ModelError("\n".join(problems), remedy="Correct the equation or its unit.")
 
 
 def read_scenario(city: City, scenario: ScenarioLike, sets: Sequence[str] = ()) -> Scenario:
@@ -129,4 +174,5 @@ def provenance(city: City, plans: Iterable[Scenario]) -> dict[str, Any]:
         "version": __version__,
         "pack_hash": city.hash,
         "scenario": ", ".join(plan.id for plan in plans),
+        **({"equations": ", ".join(Path(file).name for file in city.equations)} if city.equations else {}),
     }

@@ -92,6 +92,8 @@ class City:
     hash: str
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
     """Zones of the pack's other zonings, as shares of these."""
+    equations: tuple[str, ...] = ()
+    """Files of own equations that the city is simulated with."""
 
     @property
     def years(self) -> tuple[int, ...]:

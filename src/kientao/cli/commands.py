@@ -14,8 +14,8 @@ from kientao.errors import InputError
 from kientao.text import language, say
 
 app = typer.Typer(
-    help=f"{say('app.help')}\n\n--lang vi|en: {say('option.lang')}", no_args_is_help=True, add_completion=False,
-    pretty_exceptions_enable=False, rich_markup_mode=None,
+    help=f"{say('app.help')}\n\n--lang vi|en: {say('option.lang')}\n\n--with FILE.py: {say('option.with')}",
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
 )  # fmt: skip
 
 City = Annotated[str, typer.Option("--city", help=say("option.city"))]
@@ -168,16 +168,17 @@ def variables(
     json: Json = False,
 ) -> None:
     """List the variables of the model."""
-    from kientao.model import all_declarations, sector_of
+    from kientao import api
+    from kientao.model import sector_of
 
-    declared = all_declarations()
-    sectors = sorted({sector_of(d) for d in declared})
+    found = api.declared(api.load_city(city))
+    sectors = sorted({sector_of(d) for d in found})
     if sector is not None and sector not in sectors:
         unknown("error.unknown_variable", sector, sectors)
     rows = [
         {"name": d.vi if language() == "vi" else d.en, "id": d.name, "unit": d.unit, "dims": ",".join(d.dims),
          "kind": d.kind.value if json else say(f"kind.{d.kind.value}"), "sector": sector_of(d), "vi": d.vi, "en": d.en}
-        for d in declared
+        for d in found
         if (sector is None or sector_of(d) == sector)
         and (search is None or folded(search) in folded(f"{d.name} {d.vi} {d.en}"))
     ]  # fmt: skip

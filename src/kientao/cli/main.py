@@ -14,7 +14,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exit code 2 for input that cannot be used, 1 for a check that fails."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        arguments = _choose_language(arguments)
+        arguments = _own_equations(_choose_language(arguments))
         from kientao.cli import causes, ensemble, loops, ranking  # noqa: F401  register their commands
         from kientao.cli.commands import app
 
@@ -48,6 +48,25 @@ def _choose_language(arguments: list[str]) -> list[str]:
             use("vi" if wanted == "vi" else "en")
         else:
             rest.append(item)
+    return rest
+
+
+def _own_equations(arguments: list[str]) -> list[str]:
+    """Take `--with file.py` out of the arguments: every city of this command is simulated with these equations."""
+    rest: list[str] = []
+    files: list[str] = []
+    items = iter(arguments)
+    for item in items:
+        if item == "--with":
+            files.append(next(items, ""))
+        elif item.startswith("--with="):
+            files.append(item.removeprefix("--with="))
+        else:
+            rest.append(item)
+    if files:
+        from kientao.api import use_equations
+
+        use_equations(files)
     return rest
 
 

@@ -23,4 +23,6 @@ def all_declarations() -> tuple[Declaration, ...]:
 def sector_of(declaration: Declaration) -> str:
     """The sector of a declaration: its module under `model`, or the package or calibration file of that name."""
     parts = declaration.function.__module__.removeprefix(f"{__name__}.").split(".")
+    if parts[0].startswith("own"):
+        return "own"
     return parts[1] if parts[0] == "calibration" and len(parts) > 1 else parts[0]

@@ -101,7 +101,10 @@ def headline_series(result: Result, headline: Headline) -> Floats:
 
 
 def headline_value(result: Result, name: str, year: int, zone: int | None = None, member: int = 0) -> float:
-    """One number of a headline, or of any variable (summed over what it has besides the zone asked for)."""
+    """One number of a headline, or of any variable: over what it has besides the zone asked for, amounts are added,
+    and all else is a mean, over zones weighted by people."""
+    from kientao.report.over import adds_up
+
     at = result.years.index(year)
     headline = HEADLINES.get(name)
     if headline is not None and zone is None:
@@ -110,7 +113,16 @@ def headline_value(result: Result, name: str, year: int, zone: int | None = None
         return float(result.values(headline.zones)[at, member, zone])
     variable = headline.variable if headline is not None else name
     values = result.values(variable)[at, member]
-    dims = result.series.names.resolve(variable, "the reader").dims
+    reference = result.series.names.resolve(variable, "the reader")
+    dims = reference.dims
+    weights = np.ones_like(values)
     if zone is not None and "zone" in dims:
         values = np.take(values, zone, axis=dims.index("zone"))
-    return float(values.sum())
+        weights = np.ones_like(values)
+    elif "zone" in dims and "population" in result.series:
+        place = dims.index("zone")
+        people = result.values("population")[at, member]
+        weights = weights * people.reshape([-1 if i == place else 1 for i in range(len(dims))])
+    if adds_up(reference.unit):
+        return float(values.sum())
+    return float((values * weights).sum() / weights.sum())

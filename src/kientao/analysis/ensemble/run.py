@@ -134,6 +134,7 @@ def job_of(
     return Job(
         city=city.path.name if city.path.parent == SHIPPED else str(city.path),
         zoning=city.zoning,
+        equations=city.equations,
         pack=city.hash,
         plan=plan.drivers(city),
         variant=_variant(city, plan),

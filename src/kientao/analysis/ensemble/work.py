@@ -41,6 +41,7 @@ class Job:
 
     city: str
     zoning: str
+    equations: tuple[str, ...]
     pack: str
     plan: dict[str, Floats]
     variant: str | None
@@ -117,7 +118,7 @@ def _of_job(job: Job) -> Ready:
     for (_, zoning, pack), ready in _READY.items():
         if (zoning, pack) == (job.zoning, job.pack):
             return ready
-    city = api.load_city(job.city, zoning=job.zoning)
+    city = api.load_city(job.city, zoning=job.zoning, equations=job.equations)
     if city.hash != job.pack:
         raise InputError(
             "máy tính toán có gói dữ liệu khác bản đang dùng.", "the worker has another version of the city pack.",
