@@ -400,6 +400,14 @@ class WhyAnswer(BaseModel):
     children: list[CauseAnswer] | None
 
 
+class ParsedAnswer(BaseModel):
+    """A scenario file as data, to run, save or share."""
+
+    scenario: dict[str, Any]
+    id: str
+    name: Both
+
+
 class LoopNode(Named):
     """A value of a loop."""
 
