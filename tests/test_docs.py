@@ -55,12 +55,6 @@ def test_scenario_examples_can_be_simulated() -> None:
         assert run.values("population_total")[-1, 0] > 0
 
 
-def test_the_variable_reference_is_up_to_date() -> None:
-    from kientao.report.reference import PAGE, reference
-
-    assert (ROOT / PAGE).read_text(encoding="utf-8") == reference(), "run: python -m kientao.report.reference"
-
-
 def test_every_declaration_says_what_it_is_in_both_languages() -> None:
     from kientao.model import all_declarations
 
