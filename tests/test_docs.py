@@ -16,7 +16,7 @@ from kientao.cli.main import main
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/guide.md")
-SLOW = ("run", "serve", "validate", "export")
+SLOW = ("run", "serve", "validate", "export", "docs")
 
 
 def blocks(page: str, kind: str) -> list[str]:
