@@ -48,7 +48,7 @@ web-client: $(UV)
 web-check: web/node_modules/.package-lock.json web-client
 	$(NPM) run --silent check
 
-$(PAGES): web/node_modules/.package-lock.json src/kientao/text/catalogue.csv src/kientao/server/schemas.py src/kientao/server/answers.py \
+$(PAGES): web/node_modules/.package-lock.json src/kientao/text/catalogue.csv src/kientao/server/schemas.py $(wildcard src/kientao/server/answers/*.py) \
 		$(shell find web -type f -not -path '*/node_modules/*' -not -path '*/generated/*' -not -name openapi.json -not -name schema.d.ts)
 	$(MAKE) web-client
 	$(NPM) run --silent build
