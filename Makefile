@@ -10,7 +10,7 @@ NODE := $(or $(shell node -p 'const [a, b] = process.versions.node.split(".").ma
 NPM := PATH="$(NODE):$$PATH" npm --prefix web
 PAGES := src/kientao/server/static/index.html
 
-.PHONY: run brief test check bench lint types units packs web web-client web-check clean
+.PHONY: run brief test check docs bench lint types units packs web web-client web-check clean
 
 PORT ?= 8000
 
@@ -48,7 +48,7 @@ web-client: $(UV)
 web-check: web/node_modules/.package-lock.json web-client
 	$(NPM) run --silent check
 
-$(PAGES): web/node_modules/.package-lock.json src/kientao/text/catalogue.csv src/kientao/server/schemas.py src/kientao/server/answers.py \
+$(PAGES): web/node_modules/.package-lock.json src/kientao/text/catalogue.csv src/kientao/server/schemas.py $(wildcard src/kientao/server/answers/*.py) \
 		$(shell find web -type f -not -path '*/node_modules/*' -not -path '*/generated/*' -not -name openapi.json -not -name schema.d.ts)
 	$(MAKE) web-client
 	$(NPM) run --silent build
@@ -60,8 +60,11 @@ web/node_modules/.package-lock.json: web/package-lock.json $(NODE)/node
 bench: $(UV)
 	$(RUN) python benchmarks/bench.py
 
+docs: $(UV)
+	$(RUN) --no-dev kientao docs --out src/kientao/server/docs
+
 clean:
-	rm -rf .venv .tools web/node_modules src/kientao/server/static results .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .tools web/node_modules src/kientao/server/static src/kientao/server/docs results .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(CURDIR)/.tools/node/bin/node:
 	python3 -m venv .tools/node

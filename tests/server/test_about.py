@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import io
+
 import httpx
+import openpyxl
 
 import city_run
 from kientao.report.over import adds_up
@@ -79,7 +82,11 @@ def test_files_hold_all_scenarios_asked_for_and_say_what_was_changed(client: htt
     asked = {"scenarios": [{"levers": {"parks": {"2035": 900}}}, {"levers": {"parks": {"2035": 800}}}, "baseline"]}
     table = client.post("/export", json={**asked, "format": "csv"})
     assert "attachment" in table.headers["content-disposition"]
-    names = {line.split(",")[0] for line in table.text.splitlines()[1:]}
+    told, rows = [], []
+    for line in table.text.removeprefix("\ufeff").splitlines():
+        (told if line.startswith("#") else rows).append(line)
+    assert "không phải dự báo" in told[0] and any("bỏ qua" in line for line in told)
+    names = {line.split(",")[0] for line in rows[1:]}
     assert names == {"scenario", "scenario 2", "baseline"}
     brief = client.post("/export", json={"format": "html", "scenarios": ["baseline", *asked["scenarios"]]})
     assert "Mô phỏng, không phải dự báo" in brief.text
@@ -87,6 +94,32 @@ def test_files_hold_all_scenarios_asked_for_and_say_what_was_changed(client: htt
         "/export", json={"format": "nc", "scenarios": ["baseline"], "parameters": {"detour_factor": 1.6}}
     )
     assert b"not a forecast" in data.content and b"detour_factor = 1.6 (out of range)" in data.content
+
+
+def test_files_say_which_assumptions_were_changed(client: httpx.Client) -> None:
+    asked = {"scenarios": ["baseline"], "parameters": {"detour_factor": 1.6}, "lang": "en"}
+    marked = "detour_factor = 1.6 (out of range)"
+    assert marked in client.post("/export", json={**asked, "format": "csv"}).text
+    assert marked in client.post("/export", json={**asked, "format": "html"}).text
+    book = openpyxl.load_workbook(io.BytesIO(client.post("/export", json={**asked, "format": "xlsx"}).content))
+    about = {row[0]: row[1] for row in book.worksheets[0].iter_rows(values_only=True)} | {
+        row[0]: row[1] for sheet in book for row in sheet.iter_rows(values_only=True, max_col=2) if len(row) > 1
+    }
+    assert about["Assumptions changed"] == marked and about["What the model leaves out"]
+
+
+def test_a_scenario_cannot_put_code_into_a_file(client: httpx.Client) -> None:
+    attack = "<script>alert(1)</script>"
+    mine = {"name": attack, "narrative": attack, "levers": {"parks": {"2035": 900}}}
+    page = client.post("/export", json={"format": "html", "scenarios": ["baseline", mine]})
+    assert page.status_code == 200 and "alert(1)" in page.text
+    assert attack not in page.text and page.headers["content-disposition"].startswith("attachment")
+    formula = {"name": "=HYPERLINK(1)", "levers": {"parks": {"2035": 900}}}
+    book = client.post("/export", json={"format": "xlsx", "scenarios": ["baseline", formula]})
+    cells = [c for sheet in openpyxl.load_workbook(io.BytesIO(book.content)) for row in sheet.iter_rows() for c in row]
+    assert not any(cell.data_type == "f" for cell in cells)
+    bad_id = client.post("/run", json={"scenario": {"id": attack, "levers": {}}})
+    assert bad_id.status_code == 422
 
 
 def test_amounts_add_up_over_zones_and_densities_do_not() -> None:

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+import city_run
 from kientao.server import problems
 from kientao.server.guards import Buckets
 from kientao.server.problems import STATUS, language_of
@@ -103,6 +104,37 @@ def test_a_body_too_large_is_refused_whether_its_length_is_told_or_not(client: h
     untold = client.post("/run", content=(large[i : i + 50_000] for i in range(0, len(large), 50_000)))
     assert told.status_code == untold.status_code == 413
     assert told.json()["type"].endswith("/too_large")
+
+
+def test_a_scenario_file_opened_in_the_lab_is_read_and_checked(client: httpx.Client) -> None:
+    file = (city_run.city().scenarios["green_growth"]).read_text(encoding="utf-8")
+    found = client.post("/parse", json={"text": file}).json()
+    same = client.post("/run", json={"scenario": found["scenario"], "years": [2045]}).json()["headlines"]
+    shipped = client.post("/run", json={"scenario": "green_growth", "years": [2045]}).json()["headlines"]
+    assert {name: one["value"] for name, one in same.items()} == {name: one["value"] for name, one in shipped.items()}
+
+
+BOMB = "a: &a [1,1,1,1,1,1,1,1,1]\n" + "".join(
+    f"{chr(98 + i)}: &{chr(98 + i)} [{','.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!!python/object/apply:os.system ['true']",
+        "[" * 5_000,
+        BOMB,
+        "just words",
+        "levers: {no_such: 1}",
+        "a: b: c",
+        "\x00",
+    ],
+)
+def test_a_file_that_is_no_scenario_is_refused(client: httpx.Client, text: str) -> None:
+    answer = client.post("/parse", json={"text": text})
+    assert answer.status_code == 422 and answer.json()["detail"], answer.text
+    assert answer.elapsed.total_seconds() < 10
 
 
 def test_unknown_addresses_and_methods_are_problems(client: httpx.Client) -> None:

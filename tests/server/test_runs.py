@@ -127,6 +127,20 @@ def test_a_target_comes_with_its_document_and_a_gap_that_the_values_bear_out(cli
         assert (target["gap"] == 0) == (target["status"] == "met")
 
 
+def test_the_other_zoning_runs_without_holding_up_live_runs(client: httpx.Client) -> None:
+    zones = client.get("/zones?zoning=wards").json()["zones"]
+    with ThreadPoolExecutor(2) as threads:
+        wards = threads.submit(run, client, METRO, zoning="wards", zones=True, years=[2030])
+        for i in range(5):
+            live = client.post("/run", json={"scenario": {"levers": {"parks": {"2031": 950 + i}}}})
+            assert live.status_code == 200
+        answer = wards.result()
+    assert len(answer["zones"]["pm25"][0]) == len(zones) == 126
+    districts = run(client, METRO, years=[2030])
+    people = [one["headlines"]["people"]["value"][0] for one in (answer, districts)]
+    assert people[0] == pytest.approx(people[1], rel=0.03)
+
+
 def test_a_batch_with_a_bad_request_answers_the_others() -> None:
     good, bad, far = answer_runs(
         [{"scenario": METRO}, {"scenario": {"levers": {"no_such": 1}}}, {"scenario": METRO, "years": [1066]}]

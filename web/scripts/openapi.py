@@ -6,10 +6,9 @@ import json
 import sys
 from pathlib import Path
 
-from kientao.server.app import create_app
-from kientao.server.settings import Settings
+from kientao.server.app import openapi_document
 
-text = json.dumps(create_app(Settings("sqlite://")).openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+text = json.dumps(openapi_document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 target = Path(sys.argv[1])
 if not target.is_file() or target.read_text(encoding="utf-8") != text:
     target.write_text(text, encoding="utf-8")

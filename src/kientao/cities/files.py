@@ -167,10 +167,13 @@ def _refuse_deep(text: str, place: str) -> None:
 
 def read_yaml(path: Path, root: Path | None = None) -> Any:
     """Plain YAML: no tags that build objects, no file that unfolds without end."""
+    return parse_yaml(read_text(path, root), inside(path, root))
+
+
+def parse_yaml(text: str, place: str) -> Any:
+    """Plain YAML from text, as in `read_yaml`; `place` is its name in messages."""
     import yaml
 
-    place = inside(path, root)
-    text = read_text(path, root)
     _refuse_deep(text, place)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:

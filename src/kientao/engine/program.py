@@ -327,6 +327,11 @@ class Program:
 
         return tuple(name for name in self._kept(None) if size(self.names.declared[name].dims) <= most)
 
+    def let_go(self) -> None:
+        """Free what runs keep for a further run with the same constants, once no such run will come."""
+        for compiled in self._compiled.values():
+            compiled.let_go()
+
     def _kept(self, keep: Sequence[str] | None) -> tuple[str, ...]:
         if keep is None:
             if not self._everything:

@@ -47,6 +47,7 @@ def activity_ratio(
 
     Emissions are the inventory times this ratio, so the base year is exact whatever level a sending sector has.
     No power plant stands in the city; agriculture_nh3 has no primary particles.
+    Method: index against the base year.
     """
     sites = grdp_by_industry__construction * (1.0 - construction_dust_effect * construction_dust) * sites_of_base
     farm = land_area__farm * farm_of_base
@@ -66,13 +67,19 @@ def activity_ratio(
 
 @variable(unit="kt/yr", dims=("source", "zone"), vi="Phát thải PM2.5", en="PM2.5 emissions")
 def pm25_emission(pm25_inventory_2019, activity_ratio, pm25_of_stacks, waste_incinerated_power):
-    """Primary particles: the inventory of 2019 with the activity of each source, and the stacks of waste plants."""
+    """Primary particles: the inventory of 2019 with the activity of each source, and the stacks of waste plants.
+
+    Method: emission factor times activity.
+    """
     return pm25_inventory_2019 * activity_ratio + pm25_of_stacks * waste_incinerated_power
 
 
 @variable(unit="t/yr", vi="Rơm rạ bị đốt", en="Straw burnt")
 def straw_burnt(straw_burnt_on_farmland, land_area__farm, straw_burning_ban):
-    """Straw burnt on fields: what would burn without a ban, on the farmland left, outside the ban."""
+    """Straw burnt on fields: what would burn without a ban, on the farmland left, outside the ban.
+
+    Method: emission factor times activity.
+    """
     return straw_burnt_on_farmland * np.vecdot(land_area__farm, 1.0 - straw_burning_ban)
 
 
@@ -90,6 +97,7 @@ def precursor_emission(
     """NOx, SO2 and NH3 of the city by source: the inventory of 2018 with the activity of the source.
 
     NOx of traffic follows exhaust_nox, NH3 of waste and sewage follows people.
+    Method: emission factor times activity.
     """
     return (
         precursor_of_activity * total(activity_ratio, -1)[:, None]
@@ -104,19 +112,25 @@ def precursor_emission(
 
 @variable(unit="ug/m3", dims=("source", "zone"), vi="Bụi PM2.5 sơ cấp theo nguồn", en="Primary PM2.5 by source")
 def pm25_primary(pm25_emission, transfer_matrix):
-    """Particles of every zone carried to every zone."""
+    """Particles of every zone carried to every zone. Method: source-receptor matrix of a sector-averaged plume."""
     return pm25_emission @ transfer_matrix
 
 
 @variable(unit="ug/m3", dims=("source",), vi="Bụi PM2.5 thứ cấp theo nguồn", en="Secondary PM2.5 by source")
 def pm25_secondary(secondary_yield, precursor_emission):
-    """Particles formed in the air from the city's own precursors: a box model, the same in all zones."""
+    """Particles formed in the air from the city's own precursors: a box model, the same in all zones.
+
+    Method: box model, linear in precursors.
+    """
     return mix(secondary_yield, precursor_emission)
 
 
 @variable(unit="ug/m3", vi="Bụi PM2.5 từ ngoài Thành phố", en="PM2.5 from outside")
 def pm25_outside(pm25_outside_base, outside_index, regional_agreement_effect, regional_air_agreement, pm25_event_add):
-    """Background that comes with the air: its outlook, what neighbours do, and events."""
+    """Background that comes with the air: its outlook, what neighbours do, and events.
+
+    Assumption: outlook of neighbours and of a regional agreement.
+    """
     return (
         pm25_outside_base * outside_index * (1.0 - regional_agreement_effect * regional_air_agreement) + pm25_event_add
     )
@@ -124,13 +138,16 @@ def pm25_outside(pm25_outside_base, outside_index, regional_agreement_effect, re
 
 @variable(unit="ug/m3", dims=("zone",), vi="Nồng độ PM2.5 trung bình năm", en="PM2.5")
 def pm25(pm25_primary, pm25_secondary, pm25_outside):
-    """Yearly mean of PM2.5."""
+    """Yearly mean of PM2.5. Method: accounting identity."""
     return total(pm25_primary, 1) + (total(pm25_secondary, -1)[:, None] + pm25_outside)
 
 
 @variable(unit="ug/m3", dims=("source_or_outside",), vi="Nguồn gây bụi PM2.5", en="PM2.5 by source")
 def pm25_by_source(pm25_primary, pm25_secondary, pm25_outside, population, population_total):
-    """Where the PM2.5 that people breathe comes from: population-weighted, ten sources of the city and the outside."""
+    """Where the PM2.5 that people breathe comes from: population-weighted, ten sources of the city and the outside.
+
+    Method: weighted mean.
+    """
     breathed = (pm25_primary @ population[:, :, None])[:, :, 0] / population_total
     return concatenate(breathed + pm25_secondary, pm25_outside)
 
@@ -143,14 +160,17 @@ def nox_emission(
     precursor_of_activity__nox, activity_ratio, precursor_of_traffic__nox__traffic, exhaust_nox, nox_of_stacks,
     waste_incinerated_power,
 ):  # fmt: skip
-    """NOx by zone, with the activity of its sources."""
+    """NOx by zone, with the activity of its sources. Method: emission factor times activity."""
     traffic = precursor_of_traffic__nox__traffic * exhaust_nox
     return mix(precursor_of_activity__nox, activity_ratio) + traffic + nox_of_stacks * waste_incinerated_power
 
 
 @variable(unit="ug/m3", dims=("zone",), vi="Nồng độ NO2 trung bình năm", en="NO2")
 def no2(no2_background, no2_scale, nox_emission, nox_kernel):
-    """Yearly mean of NO2: background and what the NOx of all zones adds over its short life."""
+    """Yearly mean of NO2: background and what the NOx of all zones adds over its short life.
+
+    Method: source-receptor matrix with a short life.
+    """
     return no2_background + no2_scale * mix(nox_emission, nox_kernel)
 
 
@@ -159,7 +179,7 @@ def no2(no2_background, no2_scale, nox_emission, nox_kernel):
 
 @variable(unit="ug/m3", dims=("zone",), vi="Trung vị PM2.5 ngày", en="Median of daily PM2.5")
 def pm25_daily_median(pm25, pm25_median_ratio):
-    """Median of days that are spread lognormally around the yearly mean."""
+    """Median of days that are spread lognormally around the yearly mean. Method: lognormal spread of days."""
     return pm25 * pm25_median_ratio
 
 

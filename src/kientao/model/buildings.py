@@ -32,7 +32,10 @@ def building_floor(
     income_index,
     public_floor_income_elasticity,
 ):
-    """Floor in use: homes from the housing sector, commerce with service output, public buildings with people."""
+    """Floor in use: homes from the housing sector, commerce with service output, public buildings with people.
+
+    Method: accounting identity.
+    """
     commercial = commercial_floor_base_year * service_index**commercial_floor_output_elasticity
     public = public_floor_base_year * income_index**public_floor_income_elasticity
     return concatenate(
@@ -44,7 +47,7 @@ def building_floor(
 
 @variable(unit="share", dims=("building",), vi="Tỷ lệ sàn mới hoặc cải tạo", en="Share of floor that is new this year")
 def new_floor_share(building_floor, last_building_floor, floor_turnover_rate):
-    """Floor added or rebuilt in the year over all floor."""
+    """Floor added or rebuilt in the year over all floor. Method: definition."""
     growth = np.maximum(0.0, total(building_floor, -1) / total(last_building_floor, -1) - 1.0)
     new = growth + STEP * floor_turnover_rate
     return new / (1.0 + new)
@@ -60,7 +63,7 @@ def new_floor_share(building_floor, last_building_floor, floor_turnover_rate):
 def efficient_floor_share(
     efficient_floor_share, new_floor_share, building_code, code_compliance_default, building_retrofit
 ):
-    """Floor up to the code: new floor by compliance, standing floor by retrofit."""
+    """Floor up to the code: new floor by compliance, standing floor by retrofit. Method: perpetual inventory."""
     compliance = np.maximum(building_code, code_compliance_default)
     gain = new_floor_share * (compliance - efficient_floor_share)
     return clip(efficient_floor_share + gain + STEP * building_retrofit * (1.0 - efficient_floor_share), 0.0, 1.0)
@@ -74,7 +77,10 @@ def efficient_floor_share(
     en="Cooling degree days people have grown used to",
 )
 def cooling_degree_days_smooth(cooling_degree_days_smooth, ac_climate_adjustment, cooling_degree_days):
-    """Degree days of the past years: who buys an air conditioner follows the climate, not one summer."""
+    """Degree days of the past years: who buys an air conditioner follows the climate, not one summer.
+
+    Method: exponential smoothing.
+    """
     return cooling_degree_days_smooth + STEP * ac_climate_adjustment * (
         cooling_degree_days - cooling_degree_days_smooth
     )
@@ -103,7 +109,7 @@ def ac_ownership(
 
 @variable(unit="unit", dims=("zone",), vi="Số máy điều hòa của hộ gia đình", en="Air conditioners in homes")
 def ac_units(households, ac_ownership, ac_units_per_owner, ac_units_cap, income_level, ac_units_income_elasticity):
-    """Air conditioners: owners x machines each, more with income up to a limit."""
+    """Air conditioners: owners x machines each, more with income up to a limit. Method: definition."""
     each = ac_units_per_owner * np.minimum(ac_units_cap, income_level**ac_units_income_elasticity)
     return households * ac_ownership * each
 
@@ -115,32 +121,41 @@ def ac_units(households, ac_ownership, ac_units_per_owner, ac_units_cap, income_
     en="Electricity per unit of cooling against 2019",
 )
 def ac_energy_index(ac_energy_index, ac_turnover, ac_efficiency_trend, years_since_base, ac_meps):
-    """Electricity of the standing air conditioners for the same cooling: new ones, better by trend and standard."""
+    """Electricity of the standing air conditioners for the same cooling: new ones, better by trend and standard.
+
+    Method: perpetual inventory.
+    """
     new = compound(-ac_efficiency_trend, years_since_base) * (1.0 - ac_meps)
     return ac_energy_index + STEP * ac_turnover * (new - ac_energy_index)
 
 
 @variable(unit="ratio", vi="Mức sử dụng điện làm mát sau hiệu ứng bật lại", en="Electricity of cooling after rebound")
 def ac_use_index(ac_energy_index, ac_rebound):
-    """Efficiency less what people take back by cooling more when it is cheaper."""
+    """Efficiency less what people take back by cooling more when it is cheaper.
+
+    Source: rebound effect, Sorrell, Dimitropoulos & Sommerville 2009 (size of the pack).
+    """
     return ac_energy_index ** (1.0 - ac_rebound)
 
 
 @variable(unit="m2", dims=("zone",), vi="Diện tích mái", en="Roof area")
 def roof_area(building_floor, roof_per_floor):
-    """Roofs: floor over the mean number of storeys."""
+    """Roofs: floor over the mean number of storeys. Method: definition."""
     return mix(roof_per_floor, building_floor)
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ mái phản xạ nhiệt", en="Roofs with a cool coating")
 def cool_roof_share(cool_roofs, roof_area):
-    """Coated roofs in service (the lever, in m2) over all roofs of the zone."""
+    """Coated roofs in service (the lever, in m2) over all roofs of the zone. Method: definition."""
     return np.minimum(1.0, cool_roofs * M2_PER_KM2 / roof_area)
 
 
 @variable(unit="ratio", dims=("building",), vi="Tác động của giá điện", en="Effect of the electricity price on use")
 def price_effect(electricity_price, electricity_price_base_year, price_elasticity):
-    """Use against 2019 because of the real price; public buildings do not respond."""
+    """Use against 2019 because of the real price; public buildings do not respond.
+
+    Method: constant elasticity of the real price.
+    """
     return (electricity_price / electricity_price_base_year) ** price_elasticity
 
 
@@ -161,7 +176,10 @@ def cooled_stock(
     district_cooling_saving,
     district_cooling,
 ):
-    """What asks for cooling before weather: machines of homes, floor of the others, less cool roofs and networks."""
+    """What asks for cooling before weather: machines of homes, floor of the others, less cool roofs and networks.
+
+    Method: index against the base year.
+    """
     roof = 1.0 - (cool_roof_cooling_saving * top_floor_share) * cool_roof_share
     home = ac_units / ac_units_total_base_year * roof
     other = building_floor[:, 1:] / building_floor_total_base_year[:, 1:]
@@ -176,7 +194,7 @@ def cooled_stock(
     en="Cooling wanted, against the city of 2019",
 )
 def cooling_activity(cooled_stock, cooling_degree_days, cooling_degree_days_mean_base_year, ac_use_index):
-    """What is cooled x how hot the year is x electricity for the same cooling."""
+    """What is cooled x how hot the year is x electricity for the same cooling. Method: index against the base year."""
     return cooled_stock * (cooling_degree_days * (ac_use_index / cooling_degree_days_mean_base_year))
 
 
@@ -201,7 +219,10 @@ def other_activity(
     led_saving,
     led_lighting,
 ):
-    """Use without cooling: floor, with income in homes, output in commerce and street lighting in the public part."""
+    """Use without cooling: floor, with income in homes, output in commerce and street lighting in the public part.
+
+    Method: index against the base year.
+    """
     richer = (income_per_person / income_per_person_base_year) ** home_income_elasticity
     home = building_floor[:, :1] * home_other_of_floor * richer * compound(-home_use_trend, years_since_base)
     floor = building_floor[:, 1:] / building_floor_total_base_year[:, 1:]
@@ -218,14 +239,20 @@ def other_activity(
 def electricity_use(
     cooling_activity, other_activity, electricity_scale, price_effect, efficient_saving, efficient_floor_share
 ):
-    """Electricity at the meter: activity x use of 2019 x price x what efficient floor saves."""
+    """Electricity at the meter: activity x use of 2019 x price x what efficient floor saves.
+
+    Method: scaled to the base year.
+    """
     activity = concatenate(cooling_activity, other_activity, axis=2)
     return activity * (electricity_scale * price_effect * (1.0 - efficient_saving * efficient_floor_share))
 
 
 @stock(unit="stove", initial="coal_stoves_base_year", vi="Số bếp than tổ ong", en="Coal stoves")
 def coal_stoves(coal_stoves, coal_stove_exit, coal_stove_phaseout):
-    """Honeycomb-coal stoves in use: they leave at the rate of 2017-2021, faster with the lever."""
+    """Honeycomb-coal stoves in use: they leave at the rate of 2017-2021, faster with the lever.
+
+    Method: perpetual inventory.
+    """
     return coal_stoves * (1.0 - np.minimum(1.0, STEP * (coal_stove_exit + coal_stove_phaseout)))
 
 
@@ -240,7 +267,10 @@ def home_fuel(
     biomass_per_household_base_year,
     biomass_decline,
 ):
-    """Cooking fuels: gas bottles, coal stoves still in use, wood and straw of rural households."""
+    """Cooking fuels: gas bottles, coal stoves still in use, wood and straw of rural households.
+
+    Method: emission factor times activity.
+    """
     lpg = households * (lpg_per_household_base_year * compound(-lpg_decline, years_since_base))
     coal = coal_stoves * coal_heat_per_stove
     wood = households * biomass_per_household_base_year * compound(-biomass_decline, years_since_base)
@@ -250,11 +280,17 @@ def home_fuel(
 
 @variable(unit="t/yr", dims=("zone",), vi="Bụi mịn PM2.5 từ đun nấu", en="PM2.5 from cooking fuels")
 def home_pm25(home_fuel, home_pm25_per_heat):
-    """Fine particles of stoves: heat of fuel x emission factor of its mass (kt x g/kg = t)."""
+    """Fine particles of stoves: heat of fuel x emission factor of its mass (kt x g/kg = t).
+
+    Method: emission factor times activity.
+    """
     return mix(home_pm25_per_heat, home_fuel)
 
 
 @variable(unit="GWh/yr", dims=("zone",), vi="Nhiệt thải từ làm mát", en="Waste heat of cooling")
 def cooling_waste_heat(electricity_use__cooling):
-    """Net heat that cooling adds outdoors: its electricity (heat taken out of rooms comes back through the walls)."""
+    """Net heat that cooling adds outdoors: its electricity (heat taken out of rooms comes back through the walls).
+
+    Source: Salamanca et al. 2014 for the mechanism.
+    """
     return total(electricity_use__cooling, 1)

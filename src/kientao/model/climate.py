@@ -19,7 +19,10 @@ BOUGHT_BY = np.array([mask("ghg_sector", "stationary"), mask("ghg_sector", "tran
 
 @variable(unit="tCO2e/t", dims=("gas",), vi="Tiềm năng nóng lên toàn cầu", en="Global warming potential")
 def gwp(gwp100__AR5, gwp100__AR6, report_ar6):
-    """GWP over 100 years of the IPCC report chosen for the run: AR5 (0) or AR6 (1)."""
+    """GWP over 100 years of the IPCC report chosen for the run: AR5 (0) or AR6 (1).
+
+    Source: IPCC AR5 (2013) and AR6 (2021).
+    """
     return gwp100__AR5 + report_ar6 * (gwp100__AR6 - gwp100__AR5)
 
 
@@ -47,20 +50,23 @@ def ghg_stationary_1(
     incineration_n2o,
     gwp__n2o,
 ):
-    """Fuels of homes and industry, and waste burnt (with power it belongs here)."""
+    """Fuels of homes and industry, and waste burnt (with power it belongs here).
+
+    Method: emission factor times activity.
+    """
     fuels = total(home_fuel, -1) * fuel_co2e__home + total(industry_energy, -1) * fuel_co2e__industry
     return total(fuels, -1) + incineration_fossil_co2 + waste_incinerated * incineration_n2o * gwp__n2o
 
 
 @variable(unit="tCO2e/yr", vi="Phát thải nhiên liệu giao thông", en="Transport fuels")
 def ghg_transport_1(transport_fuel, fuel_co2e__transport):
-    """Fuels burnt by vehicles in the city (territorial)."""
+    """Fuels burnt by vehicles in the city (territorial). Method: emission factor times activity."""
     return np.vecdot(total(transport_fuel, -1), fuel_co2e__transport)
 
 
 @variable(unit="person", vi="Số dân có nước thải được xử lý", en="People whose wastewater is treated")
 def people_treated(population, wastewater_treated_share):
-    """People counted by the treated share of the wastewater of their zone."""
+    """People counted by the treated share of the wastewater of their zone. Method: definition."""
     return np.vecdot(population, wastewater_treated_share)
 
 
@@ -85,7 +91,7 @@ def wastewater_n2o(population_total, people_treated, n2o_per_person, n2o_per_per
 def ghg_waste(
     landfill_ch4, wastewater_ch4, compost_ch4, waste_composted, wastewater_n2o, compost_n2o, gwp__ch4, gwp__n2o
 ):
-    """Landfill, composting and wastewater."""
+    """Landfill, composting and wastewater. Method: accounting identity."""
     ch4 = landfill_ch4 + wastewater_ch4 + compost_ch4 * waste_composted
     return ch4 * gwp__ch4 + (wastewater_n2o + compost_n2o * waste_composted) * gwp__n2o
 
@@ -146,6 +152,7 @@ def ghg_electricity(grid_electricity, loss_share, grid_factor, transport_electri
     """Electricity bought, of transport and the rest, at the average of generation (location-based).
 
     Own solar and waste power are off it; losses of the grid are scope 3.
+    Method: emission factor times activity.
     """
     bought = grid_electricity * (1.0 - loss_share) * (grid_factor * MWH_PER_GWH)
     transport = bought * (total(transport_electricity, -1) / total(electricity_demand, -1))[:, None]
@@ -164,17 +171,17 @@ def ghg(ghg_stationary_1, ghg_transport_1, ghg_waste, ghg_ippu, ghg_afolu, ghg_e
 
 @variable(unit="tCO2e/yr", vi="Tổng phát thải khí nhà kính", en="Total greenhouse gas emissions")
 def ghg_total(ghg):
-    """All five sectors, scopes 1 and 2."""
+    """All five sectors, scopes 1 and 2. Method: accounting identity."""
     return total(ghg, (1, 2))
 
 
 @variable(unit="tCO2e/person/yr", vi="Phát thải khí nhà kính bình quân đầu người", en="Emissions per person")
 def ghg_per_person(ghg_total, population_total):
-    """Total over residents."""
+    """Total over residents. Method: definition."""
     return ghg_total / population_total
 
 
 @variable(unit="tCO2e/billion_VND", vi="Cường độ phát thải trên GRDP", en="Emissions per unit of GRDP")
 def ghg_per_grdp(ghg_total, grdp_total):
-    """Total over gross regional product."""
+    """Total over gross regional product. Method: definition."""
     return ghg_total / grdp_total

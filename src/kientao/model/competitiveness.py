@@ -55,6 +55,7 @@ def indicator_value(
     """The indicators of the eight pillars as numbers, each in the unit its aim-posts are given in.
 
     Order as in the dimension `indicator`. Zone values are means over people, not over zones.
+    Method: weighted mean.
     """
     jobs_total = total(jobs, -1, keepdims=True)
     people = population / population_total
@@ -94,11 +95,17 @@ def indicator_score(indicator_value, indicator_on_log, indicator_start, indicato
 
 @variable(unit="index", dims=("pillar",), vi="Điểm trụ cột năng lực cạnh tranh", en="Competitiveness pillars")
 def competitiveness_pillar(indicator_weight, indicator_score):
-    """Weighted arithmetic mean of the scores inside a pillar."""
+    """Weighted arithmetic mean of the scores inside a pillar.
+
+    Source: OECD/JRC Handbook on composite indicators 2008.
+    """
     return (indicator_weight @ indicator_score[:, :, None])[:, :, 0]
 
 
 @variable(unit="index", vi="Chỉ số năng lực cạnh tranh", en="Competitiveness index")
 def competitiveness_index(pillar_share, competitiveness_pillar):
-    """Weighted geometric mean of the pillars: a weak pillar is not made good by a strong one."""
+    """Weighted geometric mean of the pillars: a weak pillar is not made good by a strong one.
+
+    Source: OECD/JRC Handbook on composite indicators 2008.
+    """
     return np.exp(total(pillar_share * np.log(competitiveness_pillar), -1))

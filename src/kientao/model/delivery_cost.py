@@ -30,7 +30,7 @@ SHARED_BY_PEOPLE = 4
 
 @variable(unit="km2", dims=("zone",), vi="Diện tích quanh ga", en="Station area")
 def station_area_km2(metro_line_km, station_spacing, station_area):
-    """Land around metro stations: stations along the lines, each with a circle of 400 m."""
+    """Land around metro stations: stations along the lines, each with a circle of 400 m. Method: definition."""
     return metro_line_km / station_spacing * station_area
 
 
@@ -46,6 +46,7 @@ def cost_base_counted(
     """What unit costs are multiplied by, counted for the city as a whole, in the order of `counted_base`.
 
     An electric bus counts only as far as it goes beyond what is bought anyway (ebus_paid_share).
+    Method: rule of the lever table.
     """
     charging = (
         charging_points_trend * vehicle_stock__car__electric
@@ -77,6 +78,7 @@ def lever_base(
 
     All cost bases stand side by side in the order of `cost_base`: by zone, then those of the city as a whole. Bases
     counted by people (city, population_million, bus kilometres, charging points) are shared out by population.
+    Method: rule of the lever table.
     """
     people = population / total(population, -1)[:, None]
     shared = cost_base_counted[:, :SHARED_BY_PEOPLE, None] * people[:, None]
@@ -97,6 +99,7 @@ def lever_extent(work_delivered, level_delivered, level_2019, scheme_in_place, l
     """How much of a lever stands beyond 2019, times its cost base: what running cost and renewal are paid for.
 
     Amounts count from 2019. A price scheme costs its cordon, not its price.
+    Method: rule of the lever table.
     """
     beyond = level_delivered - level_2019
     return beside(work_delivered, lever_base * (beyond + level_pays_once * (scheme_in_place - beyond)))
@@ -104,7 +107,7 @@ def lever_extent(work_delivered, level_delivered, level_2019, scheme_in_place, l
 
 @variable(unit="1", dims=("lever_place",), vi="Khối lượng tăng thêm so với 2019", en="Extent above 2019")
 def extent_above_base(lever_extent):
-    """What stands above 2019: what falls below it is neither renewed nor paid for every year."""
+    """What stands above 2019: what falls below it is neither renewed nor paid for every year. Method: definition."""
     return np.maximum(lever_extent, 0.0)
 
 
@@ -128,6 +131,7 @@ def place_work(
 
     Amounts pay an equal part in every stage, levels on their rise, price schemes once, yearly bases every year on all
     that is beyond 2019 (never less than nothing).
+    Method: rule of the lever table.
     """
     rises = lever_base * (level_pays_on_rise * lever_rise + scheme_rise)
     return beside(total(full_flow, 1) / work_stages, rises + level_yearly_rate * level_above_base)
@@ -135,7 +139,10 @@ def place_work(
 
 @variable(unit="billion_VND/yr", dims=("lever",), vi="Vốn đầu tư khi đủ nguồn lực", en="Capital with nothing scarce")
 def lever_cost_full(place_work, lever_first_place, lever_capital_cost, unit_cost_factor):
-    """What the works, rises and schemes of the year would cost with money and hands for all."""
+    """What the works, rises and schemes of the year would cost with money and hands for all.
+
+    Method: cost of unit times extent.
+    """
     return by_lever(place_work, lever_first_place) * (lever_capital_cost * unit_cost_factor)
 
 
@@ -144,6 +151,7 @@ def lever_renewal(extent_above_base, lever_first_place, lever_renewal_cost, unit
     """Straight-line renewal of what stands beyond 2019, for lifetimes of 2 to 30 years.
 
     Without it, short-lived works would count as gained for good.
+    Method: straight-line renewal over the lifetime.
     """
     return by_lever(extent_above_base, lever_first_place) * (lever_renewal_cost * unit_cost_factor)
 
@@ -154,6 +162,7 @@ def lever_running(lever_extent, lever_first_place, lever_running_at_base_price, 
 
     Money handed on (support, subsidies, research grants) does not follow the price of works: a fund of 1 % of revenue
     is 1 % of revenue. The specification multiplied it too.
+    Method: cost of unit times extent.
     """
     price = unit_cost_factor + lever_is_transfer * (1.0 - unit_cost_factor)
     return by_lever(lever_extent, lever_first_place) * (lever_running_at_base_price * price)
@@ -166,32 +175,41 @@ def lever_running(lever_extent, lever_first_place, lever_running_at_base_price, 
 def central_rate(
     central_rail_support_share, central_rail_support_factor, rail_support_cap, lever_cost_full, lever_central_eligible
 ):
-    """Central budget's share of eligible works, within its yearly ceiling."""
+    """Central budget's share of eligible works, within its yearly ceiling. Method: limit of the smaller."""
     asked = np.maximum(total(lever_cost_full * lever_central_eligible, -1), ONE_BILLION_A_YEAR)
     return np.minimum(central_rail_support_share * central_rail_support_factor, rail_support_cap / asked)
 
 
 @variable(unit="share", dims=("lever",), vi="Phần vốn trung ương", en="Central share")
 def central_share(central_rate, lever_central_eligible):
-    """Part of a lever's public capital that comes from the central budget."""
+    """Part of a lever's public capital that comes from the central budget. Method: definition."""
     return central_rate * lever_central_eligible
 
 
 @variable(unit="share", dims=("lever",), vi="Phần vốn Thành phố trả ngay", en="Share the city pays now")
 def public_share_now(lever_public_share, central_share, lever_ppp_eligible, ppp_share):
-    """Part of a lever's capital that falls on the city at once: without the centre's and partners' parts."""
+    """Part of a lever's capital that falls on the city at once: without the centre's and partners' parts.
+
+    Method: accounting identity.
+    """
     return lever_public_share * (1.0 - central_share) * (1.0 - lever_ppp_eligible * ppp_share)
 
 
 @variable(unit="billion_VND/yr", vi="Nhu cầu vốn công cho đòn bẩy", en="Public demand of levers")
 def public_demand(lever_cost_full, lever_renewal, public_share_now):
-    """What the city would pay this year with nothing scarce: the budget and the hands are measured against it."""
+    """What the city would pay this year with nothing scarce: the budget and the hands are measured against it.
+
+    Method: accounting identity.
+    """
     return total((lever_cost_full + lever_renewal) * public_share_now, -1)
 
 
 @variable(unit="billion_VND/yr", dims=("lever",), vi="Vốn đầu tư đòn bẩy", en="Capital of levers")
 def lever_capital(lever_cost_full, lever_renewal, lever_has_public_money, build_speed):
-    """What is really spent, by all payers. Renewal waits like new works when money is short."""
+    """What is really spent, by all payers. Renewal waits like new works when money is short.
+
+    Method: accounting identity.
+    """
     return (lever_cost_full + lever_renewal) * (1.0 - lever_has_public_money * (1.0 - build_speed))
 
 
@@ -199,7 +217,10 @@ def lever_capital(lever_cost_full, lever_renewal, lever_has_public_money, build_
 def lever_capital_by_payer(
     lever_capital, lever_public_share, public_share_now, central_share, lever_ppp_eligible, ppp_share
 ):
-    """Capital by who pays at once: city budget, centre, private partners (paid back later), private owners."""
+    """Capital by who pays at once: city budget, centre, private partners (paid back later), private owners.
+
+    Method: accounting identity.
+    """
     public = lever_capital * lever_public_share
     central = public * central_share
     return concatenate(
@@ -212,23 +233,23 @@ def lever_capital_by_payer(
 
 @variable(unit="billion_VND/yr", vi="Vốn Thành phố cho đòn bẩy", en="City capital of levers")
 def lever_capital_public(lever_capital_by_payer__public):
-    """Paid from the city budget this year."""
+    """Paid from the city budget this year. Method: accounting identity."""
     return total(lever_capital_by_payer__public, -1)
 
 
 @variable(unit="billion_VND/yr", vi="Vốn trung ương cho đòn bẩy", en="Central capital of levers")
 def central_finance(lever_capital_by_payer__central):
-    """Paid by the central budget this year."""
+    """Paid by the central budget this year. Method: accounting identity."""
     return total(lever_capital_by_payer__central, -1)
 
 
 @variable(unit="billion_VND/yr", vi="Vốn đối tác ứng trước", en="PPP capital up front")
 def ppp_upfront(lever_capital_by_payer__ppp):
-    """Paid up front by private partners; the city pays it back as an annuity."""
+    """Paid up front by private partners; the city pays it back as an annuity. Method: accounting identity."""
     return total(lever_capital_by_payer__ppp, -1)
 
 
 @variable(unit="billion_VND/yr", vi="Vốn tư nhân cho đòn bẩy", en="Private capital of levers")
 def private_finance(lever_capital_by_payer__private):
-    """Paid by firms and households for their own part."""
+    """Paid by firms and households for their own part. Method: accounting identity."""
     return total(lever_capital_by_payer__private, -1)

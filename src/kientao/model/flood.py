@@ -59,13 +59,13 @@ def rain_factor(extreme_rain_factor, rain_sensitivity, temperature_change):
 
 @variable(unit="mm", dims=("return_period",), vi="Lượng mưa 2 giờ", en="Rain of two hours")
 def storm_2h(storm_2h_base, rain_factor):
-    """Depth of the two-hour storm by return period."""
+    """Depth of the two-hour storm by return period. Method: definition."""
     return storm_2h_base * rain_factor
 
 
 @variable(unit="mm", dims=("return_period",), vi="Lượng mưa 2 ngày", en="Rain of two days")
 def storm_2day(storm_2day_base, rain_factor):
-    """Depth of the two-day storm by return period."""
+    """Depth of the two-day storm by return period. Method: definition."""
     return storm_2day_base * rain_factor
 
 
@@ -74,7 +74,7 @@ def storm_2day(storm_2day_base, rain_factor):
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ mặt nước", en="Share of open water")
 def open_water_share(land_area__water, area):
-    """Lakes, ponds and rivers over the area of a zone."""
+    """Lakes, ponds and rivers over the area of a zone. Method: definition."""
     return land_area__water / area
 
 
@@ -83,6 +83,7 @@ def surface_share(land_area, impervious_share, open_water_share, area):
     """Shares of surfaces that rain falls on; with open water they sum to 1.
 
     Impervious land comes from the land sector, the rest of built and road land is yards.
+    Method: accounting identity.
     """
     sealed = impervious_share * area
     yard = np.maximum(land_area[:, :1] + land_area[:, 1:2] - sealed, 0.0)
@@ -105,7 +106,7 @@ def runoff_2day(storm_2day, soil_retention, surface_share, open_water_share):
 
 @variable(unit="mm", dims=("zone",), vi="Lớp dòng chảy mưa thiết kế", en="Runoff of the design storm")
 def runoff_depth(runoff_2day, design_storm):
-    """Two-day runoff at the return period of the drainage design."""
+    """Two-day runoff at the return period of the drainage design. Method: definition."""
     return mix(design_storm, runoff_2day)
 
 
@@ -114,32 +115,32 @@ def runoff_depth(runoff_2day, design_storm):
 
 @variable(unit="mm", dims=("zone",), vi="Trữ nước của hạ tầng xanh", en="Storage of green infrastructure")
 def green_storage(sponge_depth, retention_sponge, green_roof_depth, green_roofs, area):
-    """Water held by sponge-city works and green roofs, spread over the zone."""
+    """Water held by sponge-city works and green roofs, spread over the zone. Method: definition."""
     return (sponge_depth * retention_sponge + green_roof_depth * green_roofs) / area
 
 
 @variable(unit="mm", dims=("zone",), vi="Trữ nước của hồ", en="Storage of lakes")
 def lake_storage(lake_usable_depth, open_water_share):
-    """Water that lakes can take between their kept and highest level."""
+    """Water that lakes can take between their kept and highest level. Method: definition."""
     return lake_usable_depth * open_water_share * MM_PER_M
 
 
 @variable(unit="m3/s", dims=("zone",), vi="Năng lực tiêu thoát nước", en="Drainage capacity")
 def drainage_capacity(drainage_capacity_base_year, drainage_pumps):
-    """Usable pumping and gravity drainage: 2019 and what came into service since."""
+    """Usable pumping and gravity drainage: 2019 and what came into service since. Method: definition."""
     return drainage_capacity_base_year + drainage_pumps
 
 
 @variable(unit="mm", dims=("return_period", "zone"), vi="Nước thừa mưa 2 giờ", en="Excess water of two hours")
 def excess_2h(runoff_2h, sewer_capacity, depression_storage, green_storage, short_storm_storage_share, lake_storage):
-    """Runoff that sewers and storage cannot take within two hours."""
+    """Runoff that sewers and storage cannot take within two hours. Method: accounting identity."""
     held = sewer_capacity + depression_storage + green_storage + short_storm_storage_share * lake_storage
     return np.maximum(runoff_2h - held, 0.0)
 
 
 @variable(unit="mm", dims=("return_period", "zone"), vi="Nước thừa mưa 2 ngày", en="Excess water of two days")
 def excess_2day(runoff_2day, drainage_capacity, drained_in_2day, depression_storage, green_storage, lake_storage):
-    """Runoff that pumps, canals, lakes and storage cannot take within two days."""
+    """Runoff that pumps, canals, lakes and storage cannot take within two days. Method: accounting identity."""
     held = drainage_capacity * drained_in_2day + depression_storage + green_storage + lake_storage
     return np.maximum(runoff_2day - held, 0.0)
 
@@ -149,31 +150,37 @@ def excess_2day(runoff_2day, drainage_capacity, drained_in_2day, depression_stor
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ đất trũng là ruộng", en="Low ground that is fields")
 def lowland_share(lowland_order, land_area__farm, area):
-    """Part of a zone that is farmland below its homes."""
+    """Part of a zone that is farmland below its homes. Assumption: order of farmland below homes by zone."""
     return lowland_order * land_area__farm / area
 
 
 @variable(unit="m", dims=("return_period", "zone"), vi="Mực nước ngập", en="Flood level")
 def flood_level(excess_2h, excess_2day, relief, flood_level_max):
-    """Level above the lowest ground, for the worse of the two storms."""
+    """Level above the lowest ground, for the worse of the two storms. Method: ground spread evenly over a relief."""
     return water_level(np.maximum(excess_2h, excess_2day), relief, flood_level_max)
 
 
 @variable(unit="share", dims=("return_period", "zone"), vi="Tỷ lệ đất xây dựng bị ngập", en="Built land flooded")
 def flooded_built(flood_level, flood_depth_threshold, relief, lowland_share):
-    """Share of built land under more water than the kerb, by return period."""
+    """Share of built land under more water than the kerb, by return period.
+
+    Method: ground spread evenly over a relief.
+    """
     return built_under_water(flood_level, flood_depth_threshold, relief, lowland_share)
 
 
 @variable(unit="m", dims=("return_period", "zone"), vi="Độ sâu ngập trung bình", en="Mean flood depth")
 def flooded_depth(flooded_built, flood_level, flood_depth_threshold, relief, lowland_share):
-    """Mean depth of water on the built land that is flooded; 0 where none is."""
+    """Mean depth of water on the built land that is flooded; 0 where none is.
+
+    Method: ground spread evenly over a relief.
+    """
     return depth_on_built(flooded_built, flood_level, flood_depth_threshold, relief, lowland_share)
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ ngập khi mưa thiết kế", en="Flooded share in the design storm")
 def flooded_share(flooded_built, design_storm):
-    """Share of built land flooded at the return period of the drainage design."""
+    """Share of built land flooded at the return period of the drainage design. Method: definition."""
     return mix(design_storm, flooded_built)
 
 
@@ -184,7 +191,10 @@ def flooded_share(flooded_built, design_storm):
 def exposed_value(
     land_area__built, building_value_exposed, income_per_person, income_per_person_base_year, damage_income_elasticity
 ):
-    """Structures and contents at ground floor with losses of traffic and trade, growing a little slower than income."""
+    """Structures and contents at ground floor with losses of traffic and trade, growing a little slower than income.
+
+    Assumption: grows a little slower than income.
+    """
     richer = (income_per_person / income_per_person_base_year) ** damage_income_elasticity
     return land_area__built * building_value_exposed * richer
 
@@ -201,7 +211,7 @@ def building_damage(flooded_built, exposed_value, flooded_depth, floor_raise, da
 
 @variable(unit="billion_VND", dims=("return_period", "zone"), vi="Thiệt hại mùa màng", en="Damage to crops")
 def crop_damage(land_area__farm, flood_level, crop_depth_threshold, relief_of_land, smallest_field_relief, crop_value):
-    """Damage of a storm to fields under more water than the bunds."""
+    """Damage of a storm to fields under more water than the bunds. Method: definition."""
     field_relief = np.maximum(land_area__farm * relief_of_land, smallest_field_relief)
     flooded = clip((flood_level - crop_depth_threshold) / field_relief, 0.0, 1.0)
     return flooded * (land_area__farm * crop_value)
@@ -209,19 +219,25 @@ def crop_damage(land_area__farm, flood_level, crop_depth_threshold, relief_of_la
 
 @variable(unit="billion_VND/yr", dims=("zone",), vi="Thiệt hại ngập kỳ vọng", en="Expected flood damage")
 def expected_damage(building_damage, crop_damage, storm_probability):
-    """Damage over exceedance probability by trapezoids, with the damage of the rarest storm beyond it."""
+    """Damage over exceedance probability by trapezoids, with the damage of the rarest storm beyond it.
+
+    Method: trapezoids over exceedance probability.
+    """
     return mix(storm_probability, building_damage + crop_damage)
 
 
 @variable(unit="billion_VND/yr", dims=("zone",), vi="Thiệt hại do ngập lụt", en="Flood damage")
 def flood_damage(storm_event, expected_damage, building_damage__100, crop_damage__100):
-    """Expected damage, or that of the 100-year storm in a year when a scenario lets it come."""
+    """Expected damage, or that of the 100-year storm in a year when a scenario lets it come. Method: definition."""
     storm = (building_damage__100 + crop_damage__100) / STEP
     return expected_damage + storm_event * (storm - expected_damage)
 
 
 @variable(unit="ward/yr", vi="Số xã, phường bị thiệt hại do ngập", en="Wards damaged by flood")
 def wards_damaged(ward_count, flooded_built, flood_hit_share, storm_probability):
-    """Expected number of wards a year in which flooding passes a threshold (indicator 0209)."""
+    """Expected number of wards a year in which flooding passes a threshold (indicator 0209).
+
+    Source: indicator 0209 of Circular 01/2018/TT-BXD.
+    """
     hit = np.minimum(flooded_built / flood_hit_share[:, None, None], 1.0)
     return np.vecdot(ward_count, mix(storm_probability, hit))

@@ -70,6 +70,7 @@ def governance_speed(
     """How fast procedures move works on: online services shorten approvals, transparency shortens disputes.
 
     No local measurement exists; effects and bounds are assumed.
+    Assumption: effects and bounds assumed, no local measurement exists.
     """
     digital = (digital_services_share - digital_services_share_base_year) / (1.0 - digital_services_share_base_year)
     speed = 1.0 + speed_digital * digital + speed_transparency * (transparency_index - transparency_2019)
@@ -83,6 +84,7 @@ def points_felt(
     """Points of the levers by how far each is used, those resented and those welcome.
 
     A zone lever counts in its zone, a city lever in all. Points assumed (levers.csv).
+    Assumption: points of levers.csv.
     """
     use = zone_lever_use.reshape(zone_lever_use.shape[0], -1, area.shape[-1])
     city = city_work_points @ city_work_use[:, :, None] + city_level_points @ city_level_use[:, :, None]
@@ -91,13 +93,19 @@ def points_felt(
 
 @variable(unit="point", dims=("zone",), vi="Gánh nặng chính sách với người dân", en="Burden felt")
 def burden(points_felt__burden):
-    """Points of the levers that people resent (bans, charges, closures); never above zero."""
+    """Points of the levers that people resent (bans, charges, closures); never above zero.
+
+    Method: accounting identity.
+    """
     return points_felt__burden
 
 
 @variable(unit="point", dims=("zone",), vi="Lợi ích chính sách người dân cảm nhận", en="Benefit felt")
 def benefit(points_felt__benefit):
-    """Points of the levers that people welcome (metro, parks, clean rivers), by what is really there."""
+    """Points of the levers that people welcome (metro, parks, clean rivers), by what is really there.
+
+    Method: accounting identity.
+    """
     return points_felt__benefit
 
 
@@ -123,7 +131,10 @@ def burden_relief(
     relief_targeting_full,
     relief_floor,
 ):
-    """Consultation and support that reaches those hit take part of the burden away. Effects assumed."""
+    """Consultation and support that reaches those hit take part of the burden away. Effects assumed.
+
+    Assumption: effects of consultation and support.
+    """
     consulted = (public_consultation - public_consultation_base) / (1.0 - public_consultation_base)
     supported = np.minimum(support_spending / (support_norm * own_revenue), 1.0)
     relief = consult_effect * consulted + support_effect * supported * relief_targeting / relief_targeting_full
@@ -180,7 +191,10 @@ def new_charges_per_person(
     fare_revenue,
     pt_fare,
 ):
-    """What people pay more than under the prices of 2019: fees, road charges, parking, fares."""
+    """What people pay more than under the prices of 2019: fees, road charges, parking, fares.
+
+    Method: accounting identity.
+    """
     fees = user_fee_revenue - cost_recovery_base * (waste_cost + wastewater_running)
     parking = parking_revenue - parking_revenue_base_year
     fares = fare_revenue * (pt_fare / np.maximum(1.0 + pt_fare, FREE_FARE))

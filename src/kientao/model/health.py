@@ -43,25 +43,29 @@ def pm25_sensitive_deaths(baseline_deaths_by_age, pm25_sensitive_share):
     """Deaths from the causes of GEMM at the air of 2019, over the hazard of that air.
 
     The background rate stays when air improves: no other air is in baseline_deaths_by_age than that of 2019.
+    Source: Burnett et al. 2018 (GEMM).
     """
     return baseline_deaths_by_age * pm25_sensitive_share
 
 
 @variable(unit="person/yr", dims=("age", "zone"), vi="Tử vong do PM2.5 theo tuổi", en="PM2.5 deaths by age")
 def pm25_deaths_by_age(pm25_sensitive_deaths, pm25_hazard_ratio):
-    """Deaths of the year that the cleanest air would have spared."""
+    """Deaths of the year that the cleanest air would have spared. Source: Burnett et al. 2018 (GEMM)."""
     return pm25_sensitive_deaths * (pm25_hazard_ratio - 1.0)
 
 
 @variable(unit="person/yr", dims=("zone",), vi="Tử vong do PM2.5", en="PM2.5 deaths")
 def pm25_deaths(pm25_deaths_by_age):
-    """Deaths attributable to PM2.5, all adults."""
+    """Deaths attributable to PM2.5, all adults. Method: accounting identity."""
     return sum_rows(pm25_deaths_by_age)
 
 
 @variable(unit="person/yr", dims=("limit",), vi="Tử vong do PM2.5 vượt ngưỡng", en="PM2.5 deaths above a limit")
 def pm25_deaths_above(pm25_sensitive_deaths, pm25_hazard_ratio, pm25_hazard_ratio_at_limit):
-    """Deaths that air at 25, 10 or 5 ug/m3 would have spared, to compare with studies."""
+    """Deaths that air at 25, 10 or 5 ug/m3 would have spared, to compare with studies.
+
+    Source: Burnett et al. 2018 (GEMM).
+    """
     beyond = np.maximum(pm25_hazard_ratio[:, None] - pm25_hazard_ratio_at_limit[..., None], 0.0)
     members, limits = beyond.shape[:2]
     return (beyond.reshape(members, limits, -1) @ pm25_sensitive_deaths.reshape(members, -1, 1))[..., 0]

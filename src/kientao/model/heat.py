@@ -47,7 +47,10 @@ def days_above(temperature, month_offset, spread, threshold, offset):
 
 @variable(unit="degC", vi="Nhiệt độ nền của khu vực", en="Background temperature of the region")
 def background_temperature(temperature_base, temperature_change, temperature_deviation):
-    """Yearly mean at the weather stations: trend level of the base year, climate change, weather of the year."""
+    """Yearly mean at the weather stations: trend level of the base year, climate change, weather of the year.
+
+    Method: accounting identity.
+    """
     return temperature_base + temperature_change + temperature_deviation
 
 
@@ -73,7 +76,7 @@ def heat_mitigation(
 
 @variable(unit="W/m2", dims=("zone",), vi="Mật độ nhiệt thải làm mát", en="Waste heat flux of cooling")
 def waste_heat_flux(last_cooling_waste_heat, area):
-    """Yearly mean power of cooling over the zone's area, of last year (else a circle)."""
+    """Yearly mean power of cooling over the zone's area, of last year (else a circle). Method: conversion of units."""
     return last_cooling_waste_heat / area * MEAN_FLUX
 
 
@@ -85,7 +88,10 @@ def heat_island(heat_island_scale, heat_mitigation_reference, heat_mitigation, w
 
 @variable(unit="degC", dims=("zone",), vi="Nhiệt độ trung bình năm theo vùng", en="Mean temperature of the zone")
 def zone_temperature(background_temperature, heat_island, heat_island_station_base):
-    """Yearly mean of the zone: the stations' level, plus the zone's heat island over the stations' of the base year."""
+    """Yearly mean of the zone: the stations' level, plus the zone's heat island over the stations' of the base year.
+
+    Method: accounting identity.
+    """
     return heat_island + (background_temperature - heat_island_station_base)
 
 
@@ -102,6 +108,7 @@ def heat_of_year(zone_temperature, heat_measure_offset, heat_curve):
     series about points a sixteenth of a degree apart, which meets `degree_days` and `days_above` to rounding and takes
     a tenth of their time. Beyond its ends a curve is held: at 0 more than 24 degrees under the threshold. What is not a
     number stays none: `clip` lets the look-up pass, and `beyond` carries it on.
+    Method: Taylor series of degree days of normal daily means.
     """
     above = clip((zone_temperature + heat_measure_offset) / DEGREE, HEAT_CURVE_LOW, HEAT_CURVE_HIGH)
     point = np.rint(above * HEAT_CURVE_POINTS)
@@ -130,19 +137,19 @@ def _first_place(members, measures, points):
 
 @variable(unit="degC_day/yr", dims=("zone",), vi="Số độ ngày làm mát", en="Cooling degree days")
 def cooling_degree_days(heat_of_year__cooling):
-    """Degree days of the daily mean above 24 degC."""
+    """Degree days of the daily mean above 24 degC. Method: definition."""
     return heat_of_year__cooling * DEGREE
 
 
 @variable(unit="day/yr", dims=("zone",), vi="Số ngày nắng nóng (từ 35 °C)", en="Hot days (maximum of 35 °C or more)")
 def hot_days(heat_of_year__hot_day):
-    """Days with a maximum of 35 degC or more."""
+    """Days with a maximum of 35 degC or more. Method: definition."""
     return heat_of_year__hot_day
 
 
 @variable(unit="day/yr", dims=("zone",), vi="Số đêm nóng (từ 28 °C)", en="Hot nights (minimum of 28 °C or more)")
 def hot_nights(heat_of_year__hot_night):
-    """Nights with a minimum of 28 degC or more."""
+    """Nights with a minimum of 28 degC or more. Method: definition."""
     return heat_of_year__hot_night
 
 
@@ -153,7 +160,7 @@ def hot_nights(heat_of_year__hot_night):
     en="Degree days above the threshold of heat deaths",
 )
 def heat_death_degree_days(heat_of_year__heat_death):
-    """Degree days of the daily mean above the temperature of least deaths."""
+    """Degree days of the daily mean above the temperature of least deaths. Method: definition."""
     return heat_of_year__heat_death * DEGREE
 
 
@@ -172,6 +179,7 @@ def heat_deaths(
     """Deaths attributed to heat: daily deaths x slope x degrees above a threshold, less plans and adaptation.
 
     Log-linear in the excess, taken as linear (the slope is about 1 % a degree).
+    Method: log-linear exposure and response over a threshold.
     """
     gained = clip((ac_ownership - ac_ownership_base_year) / without_ac_base_year, 0.0, 1.0)
     share = heat_death_slope / DAYS_PER_YEAR * (1.0 - heat_plan_effect * heat_action_plan)

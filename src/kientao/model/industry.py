@@ -15,19 +15,22 @@ from kientao.model.functions import compound, concatenate, total
 
 @variable(unit="ratio", vi="Chỉ số sản xuất công nghiệp so với 2019", en="Industrial output against 2019")
 def industry_index(manufacturing_index):
-    """Output of manufacturing over that of the base year."""
+    """Output of manufacturing over that of the base year. Method: index against the base year."""
     return manufacturing_index
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ công nghiệp đã di dời", en="Industry moved out of the zone")
 def relocated_share(industry_relocation):
-    """Share of the zone's industry moved away (the lever in force)."""
+    """Share of the zone's industry moved away (the lever in force). Method: rule of the lever table."""
     return industry_relocation
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ trọng công nghiệp theo vùng", en="Industry by zone")
 def industry_share(industry_weight_share, relocated_share, relocation_share, relocation_stay_share):
-    """Shares of zones in industry: what stays, and what came to the outer clusters; the rest has left the city."""
+    """Shares of zones in industry: what stays, and what came to the outer clusters; the rest has left the city.
+
+    Method: accounting identity.
+    """
     moved = industry_weight_share * relocated_share
     arrived = relocation_stay_share * total(moved, -1, keepdims=True)
     return industry_weight_share - moved + relocation_share * arrived
@@ -43,7 +46,10 @@ def industry_heat_index(
     carbon_price_response,
     carbon_price,
 ):
-    """Energy of industry over that of 2019: output, less trend, audited projects and a price on carbon."""
+    """Energy of industry over that of 2019: output, less trend, audited projects and a price on carbon.
+
+    Method: index against the base year.
+    """
     saved = 1.0 - efficiency_saving * industry_efficiency
     priced = np.exp(-carbon_price_response * carbon_price)
     return industry_index * compound(-industry_intensity_trend, years_since_base) * saved * priced
@@ -51,13 +57,16 @@ def industry_heat_index(
 
 @variable(unit="ratio", vi="Nhu cầu nhiệt từ nhiên liệu so với 2019", en="Heat still from fuel against 2019")
 def industry_fuel_index(industry_heat_index, industry_electrification, years_since_base):
-    """Heat of industry still raised with fuel: the rest has moved to electricity by trend."""
+    """Heat of industry still raised with fuel: the rest has moved to electricity by trend.
+
+    Method: index against the base year.
+    """
     return industry_heat_index * compound(-industry_electrification, years_since_base)
 
 
 @variable(unit="TJ/yr", dims=("zone",), vi="Than được chuyển đổi", en="Coal switched to gas and electricity")
 def switched_coal(industry_fuel_base_year__coal, industry_fuel_index, industry_fuel_switch, industry_share):
-    """Coal of the boilers that have been switched."""
+    """Coal of the boilers that have been switched. Method: accounting identity."""
     return (industry_fuel_base_year__coal * industry_fuel_index) * industry_fuel_switch * industry_share
 
 
@@ -78,6 +87,7 @@ def industry_energy(
     """Fuel burnt by factories in the zone, and diesel of construction and farm machines.
 
     Machines follow output with an elasticity below one and stand where people live.
+    Method: emission factor times activity.
     """
     machines = nonroad_diesel_base_year * grdp_index**nonroad_diesel_grdp_elasticity
     diesel = machines / total(population, -1, keepdims=True) * population
@@ -97,7 +107,10 @@ def industry_electricity(
     switched_coal,
     fuel_switch_gas_share,
 ):
-    """Electricity of factories: as in 2019, for heat electrified by trend, and for coal boilers switched."""
+    """Electricity of factories: as in 2019, for heat electrified by trend, and for coal boilers switched.
+
+    Method: accounting identity.
+    """
     per_heat = electrode_ratio / TJ_PER_GWH
     electrified = industry_fuel_total_base_year * (industry_heat_index - industry_fuel_index)
     trend = industry_electricity_total_base_year * industry_heat_index + electrified * per_heat
@@ -117,7 +130,10 @@ def industry_pm25(
     filter_efficiency,
     industry_filter,
 ):
-    """Fine particles of factories: from coal and biomass with their use, from processes with output, less filters."""
+    """Fine particles of factories: from coal and biomass with their use, from processes with output, less filters.
+
+    Method: emission factor times activity.
+    """
     solid = industry_energy[:, 4] + industry_energy[:, 5]
     burnt = (1.0 - industry_pm25_process_share) / industry_solid_fuel_base_year * solid
     process = (industry_pm25_process_share * industry_index) * industry_share
@@ -129,6 +145,9 @@ def industry_pm25(
 def craft_village_pm25(
     craft_pm25_by_zone_base_year, industry_index, craft_output_elasticity, craft_control_saving, craft_control
 ):
-    """Fine particles of craft villages, growing slower than factories, less those under control."""
+    """Fine particles of craft villages, growing slower than factories, less those under control.
+
+    Method: emission factor times activity.
+    """
     output = industry_index**craft_output_elasticity
     return craft_pm25_by_zone_base_year * output * (1.0 - craft_control_saving * craft_control)

@@ -31,37 +31,37 @@ MORTALITY_FACTOR_RANGE = (0.7, 1.3)
 # People --------------------------------------------------------------------------------------------------------------
 @variable(unit="person", dims=("age", "zone"), vi="Dân số theo nhóm tuổi", en="People by age group, both sexes")
 def population_by_age_group(population_by_age):
-    """People of each age group and zone, the sexes together."""
+    """People of each age group and zone, the sexes together. Method: accounting identity."""
     return population_by_age[:, 0] + population_by_age[:, 1]
 
 
 @variable(unit="person", dims=("sex", "age"), vi="Tháp dân số thành phố", en="City population pyramid")
 def population_city_by_age(population_by_age):
-    """People of each sex and age group in the city."""
+    """People of each sex and age group in the city. Method: sum over zones."""
     return sum_zones(population_by_age)
 
 
 @variable(unit="person", dims=("zone",), vi="Dân số", en="Population")
 def population(population_by_age_group):
-    """Usual residents, mean of the year."""
+    """Usual residents, mean of the year. Method: sum over zones."""
     return sum_rows(population_by_age_group)
 
 
 @variable(unit="person", vi="Dân số toàn thành phố", en="Population of the city")
 def population_total(population):
-    """Usual residents of the city, mean of the year."""
+    """Usual residents of the city, mean of the year. Method: sum over zones."""
     return total(population, -1)
 
 
 @variable(unit="person", dims=("zone",), vi="Dân số trong độ tuổi lao động", en="Working-age population")
 def working_age_population(population_by_age_group):
-    """People of 15 to 64 years."""
+    """People of 15 to 64 years. Method: definition."""
     return WORKING @ population_by_age_group
 
 
 @variable(unit="person", dims=("zone",), vi="Dân số từ 65 tuổi trở lên", en="Elderly population")
 def elderly_population(population_by_age_group):
-    """People of 65 years and over."""
+    """People of 65 years and over. Method: definition."""
     return OLD @ population_by_age_group
 
 
@@ -78,21 +78,27 @@ def fertility_rate_total(fertility_long_run, fertility_base_year, fertility_conv
 
 @variable(unit="person/yr", dims=("zone",), vi="Số trẻ sinh", en="Births")
 def births(fertility_rate_total, fertility_zone_factor, fertility_shape, population_by_age__female):
-    """Live births: women of each group times the age-specific rate (total rate x shape / width of a group)."""
+    """Live births: women of each group times the age-specific rate (total rate x shape / width of a group).
+
+    Method: age-specific rates (Preston, Heuveline & Guillot 2001).
+    """
     women = mix(fertility_shape, population_by_age__female)
     return fertility_rate_total / AGE_GROUP_WIDTH * fertility_zone_factor * women
 
 
 @variable(unit="person/yr", dims=("sex", "zone"), vi="Trẻ sinh theo giới tính", en="Births by sex")
 def newborn(births, newborn_share):
-    """Births of boys and girls."""
+    """Births of boys and girls. Method: accounting identity."""
     return births * newborn_share
 
 
 # Deaths --------------------------------------------------------------------------------------------------------------
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ tử vong do không khí, nắng nóng", en="Deaths from air and heat")
 def environment_death_share(last_pm25_deaths, last_heat_deaths, last_deaths):
-    """Share of last year's deaths attributed to fine particles and heat (attributable fraction of GBD 2019)."""
+    """Share of last year's deaths attributed to fine particles and heat (attributable fraction of GBD 2019).
+
+    Method: attributable fraction (GBD 2019).
+    """
     return clip((last_pm25_deaths + last_heat_deaths) / last_deaths, 0.0, ENVIRONMENT_SHARE_MAX)
 
 
@@ -101,6 +107,7 @@ def mortality_factor(environment_death_share, environment_death_share_base_year)
     """Death rate over what it would be at the air and heat of 2019.
 
     If a share s of deaths is attributable, the rate is the background over (1 - s).
+    Method: attributable fraction (GBD 2019).
     """
     return clip((1.0 - environment_death_share_base_year) / (1.0 - environment_death_share), *MORTALITY_FACTOR_RANGE)
 
@@ -121,45 +128,49 @@ def survivors_by_age(population_by_age, mortality_rate, mortality_factor):
     """Residents who live through the year: people times exp(-death rate).
 
     Replaces deaths_by_age of the specification, which nothing read: deaths are people less survivors.
+    Method: cohort-component projection (Preston, Heuveline & Guillot 2001).
     """
     return population_by_age * np.exp(-(mortality_rate * STEP) * mortality_factor)
 
 
 @variable(unit="person/yr", dims=("zone",), vi="Số người chết", en="Deaths")
 def deaths(population, survivors_by_age):
-    """Deaths of the year, all ages and causes."""
+    """Deaths of the year, all ages and causes. Method: accounting identity."""
     return (population - sum_ages(survivors_by_age)) / STEP
 
 
 @variable(unit="person/yr", dims=("age", "zone"), vi="Số người chết nền theo tuổi", en="Baseline deaths by age")
 def baseline_deaths_by_age(population_by_age, mortality_rate):
-    """Deaths at the air and heat of 2019: what heat and health attribute from, so that both use one life table."""
+    """Deaths at the air and heat of 2019: what heat and health attribute from, so that both use one life table.
+
+    Method: cohort-component projection (Preston, Heuveline & Guillot 2001).
+    """
     rate = (1.0 - np.exp(-(mortality_rate * STEP)))[..., None] / STEP
     return population_by_age[:, 0] * rate[:, 0] + population_by_age[:, 1] * rate[:, 1]
 
 
 @variable(unit="person/yr", dims=("zone",), vi="Số người chết nền", en="Baseline deaths")
 def baseline_deaths(baseline_deaths_by_age):
-    """Deaths at the air and heat of 2019, all ages."""
+    """Deaths at the air and heat of 2019, all ages. Method: accounting identity."""
     return sum_rows(baseline_deaths_by_age)
 
 
 # What draws people ---------------------------------------------------------------------------------------------------
 @variable(unit="ratio", vi="Mức tiếp cận việc làm so với 2019", en="Access to jobs against 2019")
 def job_access_ratio(last_jobs, last_job_access, job_access_base_year):
-    """City mean of access to jobs over its 2019 value, weighted by jobs."""
+    """City mean of access to jobs over its 2019 value, weighted by jobs. Method: weighted mean."""
     return np.vecdot(last_jobs, last_job_access / job_access_base_year) / total(last_jobs, -1)
 
 
 @variable(unit="ratio", dims=("zone",), vi="Mức đáng sống so với 2019", en="Liveability against 2019")
 def liveability_ratio(last_liveability_index, liveability_index_base_year):
-    """Liveability of the zone over its 2019 value."""
+    """Liveability of the zone over its 2019 value. Method: index against the base year."""
     return last_liveability_index / liveability_index_base_year
 
 
 @variable(unit="ratio", vi="Mức đáng sống thành phố so với 2019", en="City liveability against 2019")
 def liveability_city_ratio(population, liveability_ratio, population_total):
-    """Mean of liveability over its 2019 value, weighted by people."""
+    """Mean of liveability over its 2019 value, weighted by people. Method: weighted mean."""
     return np.vecdot(population, liveability_ratio) / population_total
 
 
@@ -210,7 +221,10 @@ def out_migration_zone_rate(
     liveability_ratio,
     migration_liveability_elasticity,
 ):
-    """Rate at which people of mean mobility leave the city, by zone: rises with prices, falls with income and life."""
+    """Rate at which people of mean mobility leave the city, by zone: rises with prices, falls with income and life.
+
+    Assumption: constant elasticities of the same form as in-migration (Greenwood 1997 for the form).
+    """
     city = (
         out_migration_rate
         * price_to_income_index**out_migration_affordability_elasticity
@@ -227,13 +241,16 @@ def mobile_population(population_by_age_group, move_profile):
 
 @variable(unit="person/yr", dims=("zone",), vi="Số người xuất cư", en="Out-migration")
 def out_migrants(out_migration_zone_rate, mobile_population):
-    """People who leave the city. By zone only: the ages follow from move_profile and are taken in kept_by_age."""
+    """People who leave the city. By zone only: the ages follow from move_profile and are taken in kept_by_age.
+
+    Method: accounting identity.
+    """
     return out_migration_zone_rate * mobile_population
 
 
 @variable(unit="person/yr", dims=("zone",), vi="Số người chuyển đi trong thành phố", en="Movers within the city")
 def movers_out(internal_move_rate, mobile_population):
-    """People who leave the zone for another zone (or the same) of the city."""
+    """People who leave the zone for another zone (or the same) of the city. Method: accounting identity."""
     return internal_move_rate * mobile_population
 
 
@@ -241,7 +258,7 @@ def movers_out(internal_move_rate, mobile_population):
     unit="person/yr", dims=("sex", "age"), vi="Người tìm nơi ở mới theo tuổi", en="People choosing a zone, by age"
 )
 def arrivals_by_age(in_migration_total, in_migration_profile, internal_move_rate, move_profile, population_city_by_age):
-    """In-migrants and people who move within the city: all who choose a zone this year."""
+    """In-migrants and people who move within the city: all who choose a zone this year. Method: accounting identity."""
     return in_migration_total * in_migration_profile + internal_move_rate * move_profile * population_city_by_age
 
 
@@ -276,20 +293,26 @@ def destination_utility(
 
 @variable(unit="share", dims=("zone",), vi="Xác suất chọn nơi ở", en="Choice of zone")
 def logit_share(destination_share_base_year, destination_utility):
-    """Incremental logit about the shares of 2019 (Kumar 1980; Ortúzar & Willumsen 2011, ch. 7)."""
+    """Incremental logit about the shares of 2019 (Kumar 1980; Ortúzar & Willumsen 2011, ch. 7).
+
+    Source: incremental logit, Kumar 1980; Ortúzar & Willumsen 2011, ch. 7.
+    """
     weight = destination_share_base_year * np.exp(destination_utility)
     return weight / total(weight, -1, keepdims=True)
 
 
 @variable(unit="person/yr", vi="Cư dân tăng thêm", en="New residents")
 def new_residents(in_migration_total, out_migrants, births, deaths):
-    """Growth of the city's population in the year, not below zero."""
+    """Growth of the city's population in the year, not below zero. Method: definition."""
     return np.maximum(in_migration_total + total(births - deaths - out_migrants, -1), 0.0)
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ hướng về đô thị vệ tinh", en="Share steered to satellite towns")
 def satellite_steer(satellite_towns, satellite_towns_base, satellite_steer_max):
-    """Share of the city's new residents steered to the zone beyond the 2019 policy; at most a half in all."""
+    """Share of the city's new residents steered to the zone beyond the 2019 policy; at most a half in all.
+
+    Assumption: at most half of the new residents can be steered.
+    """
     steer = np.maximum(satellite_towns - satellite_towns_base, 0.0)
     return steer * (satellite_steer_max / np.maximum(total(steer, -1, keepdims=True), satellite_steer_max))
 
@@ -306,13 +329,19 @@ def satellite_pull(satellite_steer, satellite_realisation, new_residents, arriva
 
 @variable(unit="share", dims=("zone",), vi="Phân bố nơi đến", en="Share of arrivals")
 def destination_share(logit_share, satellite_pull):
-    """Share of each zone in all who choose a zone: satellite towns first, the rest by the logit."""
+    """Share of each zone in all who choose a zone: satellite towns first, the rest by the logit.
+
+    Method: accounting identity.
+    """
     return logit_share * (1.0 - total(satellite_pull, -1, keepdims=True)) + satellite_pull
 
 
 @variable(unit="person/yr", dims=("zone",), vi="Di cư thuần", en="Net migration")
 def net_migration(arrivals_by_age, destination_share, out_migrants, movers_out):
-    """Arrivals less departures, moves within the city included; sums to in-migration less out-migration."""
+    """Arrivals less departures, moves within the city included; sums to in-migration less out-migration.
+
+    Method: accounting identity.
+    """
     return total(arrivals_by_age, (1, 2))[:, None] * destination_share - out_migrants - movers_out
 
 
@@ -327,7 +356,10 @@ def kept_by_age(
     arrivals_by_age,
     destination_share,
 ):
-    """People of the start of the year after deaths and moves, still at the age of the start."""
+    """People of the start of the year after deaths and moves, still at the age of the start.
+
+    Method: accounting identity.
+    """
     leaving = (move_profile * STEP) * (out_migration_zone_rate + internal_move_rate)
     arriving = (arrivals_by_age * STEP) * destination_share
     return survivors_by_age - population_by_age * leaving + arriving
@@ -335,13 +367,16 @@ def kept_by_age(
 
 @variable(unit="ratio", dims=("sex", "age"), vi="Hệ số duy trì nhóm tuổi", en="Keep ratio of an age group")
 def keep_ratio(kept_by_age, population_city_by_age):
-    """People after deaths and moves over people before, city; carries the single-year pyramid along."""
+    """People after deaths and moves over people before, city; carries the single-year pyramid along.
+
+    Method: definition.
+    """
     return sum_zones(kept_by_age) / population_city_by_age
 
 
 @variable(unit="share", dims=("sex", "age"), vi="Tỷ lệ chuyển nhóm tuổi", en="Share ageing into the next group")
 def ageing_share(cohort_size):
-    """Share of a five-year group that is in its last year of age; 0 in the open group."""
+    """Share of a five-year group that is in its last year of age; 0 in the open group. Method: definition."""
     single = cohort_size.reshape(-1, cohort_size.shape[-1])
     return (single @ LAST_YEAR_OF_GROUP / (single @ YEARS_OF_GROUP)).reshape(-1, 2, YEARS_OF_GROUP.shape[1])
 
@@ -370,7 +405,10 @@ def population_by_age(kept_by_age, ageing_share, newborn):
     en="Population by single year of age",
 )
 def cohort_size(cohort_size, keep_ratio, newborn):
-    """City pyramid by single year of age: each cohort keeps the ratio of its five-year group and grows a year older."""
+    """City pyramid by single year of age: each cohort keeps the ratio of its five-year group and grows a year older.
+
+    Method: cohort-component projection (Preston, Heuveline & Guillot 2001).
+    """
     kept = cohort_size * np.take(keep_ratio, GROUP_OF_SINGLE_AGE, axis=2)
     born = total(newborn, -1, keepdims=True) * STEP
     older = concatenate(born, kept[:, :, :-1], axis=2)
@@ -380,19 +418,22 @@ def cohort_size(cohort_size, keep_ratio, newborn):
 
 @variable(unit="1/yr", dims=("zone",), vi="Tốc độ tăng dân số", en="Population growth")
 def population_growth(births, deaths, net_migration, population):
-    """Yearly growth of the zone's population."""
+    """Yearly growth of the zone's population. Method: definition."""
     return (births - deaths + net_migration) / population
 
 
 # Households ----------------------------------------------------------------------------------------------------------
 @variable(unit="person/household", dims=("zone",), vi="Quy mô hộ bình quân", en="Household size")
 def household_size(household_size_floor, household_size_base_year, household_size_decline, years_since_base):
-    """Persons a household: falls toward a floor as in other growing cities of the region (assumed)."""
+    """Persons a household: falls toward a floor as in other growing cities of the region (assumed).
+
+    Assumption: falls toward a floor as in other growing cities of the region.
+    """
     remaining = np.exp(-household_size_decline * years_since_base)
     return household_size_floor + (household_size_base_year - household_size_floor) * remaining
 
 
 @variable(unit="household", dims=("zone",), vi="Số hộ", en="Households")
 def households(population, household_size):
-    """People over household size; family types are not followed."""
+    """People over household size; family types are not followed. Method: definition."""
     return population / household_size

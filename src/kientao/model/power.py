@@ -28,25 +28,25 @@ METHANE_MWH_PER_T = Constant(13.9, "MWh/t")
 
 @variable(unit="GWh/yr", dims=("zone",), vi="Nhu cầu điện", en="Electricity demand")
 def electricity_demand(electricity_use, industry_electricity, transport_electricity):
-    """Electricity at the meter of all users in the zone."""
+    """Electricity at the meter of all users in the zone. Method: accounting identity."""
     return total(electricity_use, (1, 2)) + industry_electricity + transport_electricity
 
 
 @variable(unit="GWh/yr", vi="Điện cung cấp kể cả tổn thất", en="Electricity supplied, with losses")
 def electricity_supplied(electricity_demand, loss_share):
-    """Electricity that must reach the city: demand and the losses of its network."""
+    """Electricity that must reach the city: demand and the losses of its network. Method: definition."""
     return total(electricity_demand, -1) / (1.0 - loss_share)
 
 
 @variable(unit="GWh/yr", dims=("zone",), vi="Điện mặt trời mái nhà phát ra", en="Electricity from rooftop solar")
 def solar_generation(rooftop_solar_mw, solar_yield):
-    """Yearly output of the panels on roofs."""
+    """Yearly output of the panels on roofs. Method: definition."""
     return rooftop_solar_mw * (solar_yield * KW_PER_MW / KWH_PER_GWH)
 
 
 @variable(unit="GWh/yr", vi="Điện từ rác", en="Electricity from waste")
 def waste_power_gwh(waste_incinerated_power, wte_electricity, landfill_ch4_recovered, gas_engine_efficiency):
-    """Electricity of waste-to-energy plants and of landfill gas engines."""
+    """Electricity of waste-to-energy plants and of landfill gas engines. Method: emission factor times activity."""
     gas = landfill_ch4_recovered * METHANE_MWH_PER_T * gas_engine_efficiency
     return (waste_incinerated_power * wte_electricity + gas) / MWH_PER_GWH
 
@@ -68,7 +68,10 @@ def peak_load_mw(
     smart_grid,
     peak_load_event_factor,
 ):
-    """Peak of a two-part load: the rest at its ratio to the mean, cooling by its hours at full load."""
+    """Peak of a two-part load: the rest at its ratio to the mean, cooling by its hours at full load.
+
+    Method: two-part load, cooling by its hours at full load.
+    """
     cooling = total(cooling_waste_heat, -1)
     rest = total(electricity_demand, -1) - cooling
     load = rest / HOURS_PER_YEAR * base_peak_ratio + cooling / cooling_hours
@@ -90,6 +93,7 @@ def maximum_day(
     """Supply on the hottest working day, to set against the utility's records.
 
     A hot year spreads its cooling over more days, so the day's cooling is taken at the degree days of 2019.
+    Method: as the peak, over a day.
     """
     cooling = total(cooling_waste_heat, -1)
     rest = total(electricity_demand, -1) - cooling
@@ -100,13 +104,16 @@ def maximum_day(
 
 @variable(unit="million_VND/kW", vi="Suất đầu tư điện mặt trời", en="Price of rooftop solar")
 def solar_capex(solar_capex_base_year, solar_capex_floor, solar_capex_decline, years_since_base):
-    """Price of a kW on a roof, falling to a floor (million VND/kW = billion VND/MW)."""
+    """Price of a kW on a roof, falling to a floor (million VND/kW = billion VND/MW).
+
+    Assumption: falls by a constant rate to a floor.
+    """
     return solar_capex_base_year * np.maximum(solar_capex_floor, compound(-solar_capex_decline, years_since_base))
 
 
 @variable(unit="yr", vi="Thời gian hoàn vốn điện mặt trời", en="Payback of rooftop solar")
 def solar_payback(solar_capex, rooftop_solar, solar_yield, solar_value):
-    """Years in which a private owner earns the price back, the city's share of it taken off."""
+    """Years in which a private owner earns the price back, the city's share of it taken off. Method: definition."""
     return solar_capex * (1.0 - rooftop_solar) * MN_TO_TH / (solar_yield * solar_value)
 
 
@@ -118,7 +125,7 @@ def solar_potential(
     industry_index,
     industry_weight,
 ):
-    """Panels that fit on suitable roofs of homes, commerce, public buildings and factories."""
+    """Panels that fit on suitable roofs of homes, commerce, public buildings and factories. Method: definition."""
     factories = industrial_roof_potential * np.sqrt(industry_index) * industry_weight
     return mix(solar_per_floor, building_floor) + factories
 
@@ -146,11 +153,11 @@ def private_solar_added(bass_innovation, bass_imitation, private_solar_mw, solar
     en="Private rooftop solar",
 )
 def private_solar_mw(private_solar_mw, private_solar_added, solar_life):
-    """Private panels standing: added, less those at the end of their life."""
+    """Private panels standing: added, less those at the end of their life. Method: perpetual inventory."""
     return private_solar_mw + STEP * (private_solar_added - private_solar_mw / solar_life)
 
 
 @variable(unit="MW", dims=("zone",), vi="Công suất điện mặt trời mái nhà", en="Rooftop solar capacity")
 def rooftop_solar_mw(private_solar_mw, public_solar):
-    """Private panels and those on public roofs (the lever in force)."""
+    """Private panels and those on public roofs (the lever in force). Method: accounting identity."""
     return private_solar_mw + public_solar

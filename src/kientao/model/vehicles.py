@@ -31,6 +31,7 @@ def car_cost_index(
     """Running cost of a car over that of the base year: fuel and parking by their weight in it.
 
     The parking lever counts against its base value, so that a city that already charges starts at 1.
+    Method: index against the base year.
     """
     fuel = car_fuel_cost_weight * (fuel_price / fuel_price_base_year - 1.0)
     parking = (1.0 + parking_price) / (1.0 + parking_price_base) - 1.0
@@ -67,7 +68,7 @@ def car_stock_change(car_adjustment, car_target, population, car_stock):
 
 @stock(unit="vehicle", dims=("zone",), initial="car_stock_base_year", vi="Số ô tô", en="Cars")
 def car_stock(car_stock, car_stock_change):
-    """Cars owned by residents of the zone."""
+    """Cars owned by residents of the zone. Method: perpetual inventory."""
     return car_stock + STEP * car_stock_change
 
 
@@ -91,13 +92,16 @@ def motorcycle_target(
 
 @variable(unit="vehicle/yr", dims=("zone",), vi="Số xe máy tăng thêm trong năm", en="Change of the motorcycle stock")
 def motorcycle_stock_change(motorcycle_adjustment, motorcycle_target, population, motorcycle_stock):
-    """Motorcycles added in the year, by partial adjustment; negative when people give them up."""
+    """Motorcycles added in the year, by partial adjustment; negative when people give them up.
+
+    Method: partial adjustment.
+    """
     return motorcycle_adjustment * (motorcycle_target * population - motorcycle_stock)
 
 
 @stock(unit="vehicle", dims=("zone",), initial="motorcycle_stock_base_year", vi="Số xe máy", en="Motorcycles")
 def motorcycle_stock(motorcycle_stock, motorcycle_stock_change):
-    """Motorcycles owned by residents of the zone."""
+    """Motorcycles owned by residents of the zone. Method: perpetual inventory."""
     return motorcycle_stock + STEP * motorcycle_stock_change
 
 
@@ -116,6 +120,7 @@ def fleet_next(
 
     Departs from the specification: buses start from the fleet by drive, so that the two bus fleets of the pack
     cannot differ in a sampled member.
+    Method: accounting identity.
     """
     motorcycles = total(motorcycle_stock + STEP * motorcycle_stock_change, -1, keepdims=True)
     cars = total(car_stock + STEP * car_stock_change, -1, keepdims=True)
@@ -130,6 +135,7 @@ def vehicle_scrapped(vehicle_stock, scrappage_rate, lez_replacement_rate, lez_ex
 
     Where the fleet shrinks faster than it ages, the surplus leaves too, in proportion to what is left of each drive
     (the specification scales scrapping up, which could take more than there is).
+    Assumption: a constant hazard by age, sooner where a low-emission zone bars.
     """
     scrapped = vehicle_stock * (scrappage_rate + lez_replacement_rate * lez_exposure * (1.0 - electric_share))
     left = vehicle_stock - STEP * scrapped
@@ -140,7 +146,7 @@ def vehicle_scrapped(vehicle_stock, scrappage_rate, lez_replacement_rate, lez_ex
 
 @variable(unit="vehicle/yr", dims=("vehicle",), vi="Số phương tiện bán ra", en="Vehicles sold")
 def vehicle_sales(fleet_next, vehicle_stock, vehicle_scrapped):
-    """New vehicles: what the fleet of next year needs beyond those kept."""
+    """New vehicles: what the fleet of next year needs beyond those kept. Method: accounting identity."""
     return (fleet_next - total(vehicle_stock, -1)) / STEP + total(vehicle_scrapped, -1)
 
 
@@ -152,14 +158,14 @@ def vehicle_sales(fleet_next, vehicle_stock, vehicle_scrapped):
     en="Vehicles by drive",
 )
 def vehicle_stock(vehicle_stock, vehicle_scrapped, vehicle_sales, electric_sales_share):
-    """Fleet by drive: kept plus sold."""
+    """Fleet by drive: kept plus sold. Method: perpetual inventory."""
     sold = vehicle_sales * concatenate(1.0 - electric_sales_share, electric_sales_share, axis=2)
     return vehicle_stock + STEP * (sold - vehicle_scrapped)
 
 
 @variable(unit="share", dims=("vehicle",), vi="Tỷ lệ phương tiện điện", en="Electric share of the fleet")
 def electric_share(vehicle_stock):
-    """Electric vehicles over all of the kind, at the start of the year."""
+    """Electric vehicles over all of the kind, at the start of the year. Method: definition."""
     return vehicle_stock[:, :, 1] / total(vehicle_stock, -1)
 
 
@@ -212,7 +218,10 @@ def electric_availability(
     electric_availability_midyear,
     electric_availability_width,
 ):
-    """Share of buyers with a suitable electric model on the market, a logistic in time."""
+    """Share of buyers with a suitable electric model on the market, a logistic in time.
+
+    Assumption: logistic in time.
+    """
     stage = logistic((year - electric_availability_midyear) / electric_availability_width)
     return electric_availability_floor + (electric_availability_max - electric_availability_floor) * stage
 
@@ -256,6 +265,7 @@ def electric_sales_share(
     """Electric share of new vehicles: buyers choose motorcycles and cars, the city its buses, trucks follow supply.
 
     Buses: the larger of the lever and what operators buy anyway. Where the law ends fossil sales, all are electric.
+    Source: logit choice, Ben-Akiva & Lerman 1985; law and lever for buses.
     """
     chosen = electric_availability[:, :HOUSEHOLD_VEHICLES] * logistic(electric_choice_constant + electric_utility)
     share = concatenate(chosen, np.maximum(ebus_fleet, ebus_default), electric_availability[:, 3:])
@@ -272,6 +282,7 @@ def ebus_paid_share(ebus_fleet, ebus_default):
 
     Decides the open point of the specification: a lever below the default changes nothing and pays nothing.
     The cost base is vehicle_sales of buses x this share, so that cost x lever pays for the buses above the default.
+    Method: definition.
     """
     return np.maximum(0.0, ebus_fleet - ebus_default) / np.maximum(ebus_fleet, 1e-9)
 
@@ -287,6 +298,7 @@ def electric_km_share(electric_share, motorcycle_barred, lez_coverage, lez_appli
 
     Kilometres of barred cars and trucks are counted as electric; where the zone allows clean combustion engines
     this overstates the electricity a little.
+    Assumption: barred kilometres are driven electric.
     """
     barred = concatenate(motorcycle_barred, (lez_coverage * lez_applies)[:, 1:])
     return 1.0 - (1.0 - electric_share) * (1.0 - barred)
@@ -299,7 +311,7 @@ def electric_km_share(electric_share, motorcycle_barred, lez_coverage, lez_appli
     en="Kilometres with combustion engine",
 )
 def combustion_km(road_km, electric_km_share):
-    """Kilometres driven in the zone with petrol or diesel."""
+    """Kilometres driven in the zone with petrol or diesel. Method: accounting identity."""
     return road_km * (1.0 - electric_km_share)
 
 
@@ -325,6 +337,7 @@ def transport_fuel(
     """Fuel burnt on the zone's roads: kilometres x litres per km x heat content.
 
     Traffic speed acts on motorcycles and cars; buses and trucks follow the trend of engines only.
+    Method: emission factor times activity.
     """
     engines = compound(-fuel_economy_trend, years_since_base)
     private = combustion_km[:, :HOUSEHOLD_VEHICLES] * fuel_economy
@@ -334,7 +347,7 @@ def transport_fuel(
 
 @variable(unit="GWh/yr", dims=("zone",), vi="Điện cho giao thông", en="Electricity of transport")
 def transport_electricity(road_km, combustion_km, electricity_per_km, metro_line_km, rail_electricity):
-    """Electricity of vehicles running in the zone, and of its metro lines."""
+    """Electricity of vehicles running in the zone, and of its metro lines. Method: emission factor times activity."""
     road = mix(electricity_per_km, road_km - combustion_km)
     return road / KWH_PER_GWH + metro_line_km * rail_electricity
 
@@ -348,20 +361,26 @@ def transport_electricity(road_km, combustion_km, electricity_per_km, metro_line
 def emission_factor_index(
     emission_factor_index, emission_factor_decline, emission_factor_floor, inspection_floor_effect, inspection
 ):
-    """Exhaust per km of the combustion fleet over that of 2019: renewal pulls it to a floor, inspection lowers it."""
+    """Exhaust per km of the combustion fleet over that of 2019: renewal pulls it to a floor, inspection lowers it.
+
+    Assumption: first-order approach to a floor as the fleet renews.
+    """
     floor = emission_factor_floor * (1.0 - inspection_floor_effect * inspection)
     return emission_factor_index + STEP * emission_factor_decline * (floor - emission_factor_index)
 
 
 @variable(unit="t/yr", dims=("zone",), vi="Bụi mịn PM2.5 từ khí thải xe", en="PM2.5 from exhaust")
 def exhaust_pm25(exhaust_pm25_scale, emission_factor_index, combustion_km, exhaust_pm25_factor):
-    """Fine particles from exhaust pipes: kilometres x factor, brought to the inventory of the base year."""
+    """Fine particles from exhaust pipes: kilometres x factor, brought to the inventory of the base year.
+
+    Method: emission factor times activity.
+    """
     return mix(exhaust_pm25_factor, combustion_km) * (exhaust_pm25_scale * emission_factor_index / G_PER_T)
 
 
 @variable(unit="t/yr", dims=("zone",), vi="NOx từ khí thải xe", en="NOx from exhaust")
 def exhaust_nox(exhaust_nox_scale, emission_factor_index, combustion_km, exhaust_nox_factor):
-    """Nitrogen oxides from exhaust pipes."""
+    """Nitrogen oxides from exhaust pipes. Method: emission factor times activity."""
     return mix(exhaust_nox_factor, combustion_km) * (exhaust_nox_scale * emission_factor_index / G_PER_T)
 
 

@@ -85,13 +85,19 @@ def plastic_cut(plastics_cut, plastics_policy, plastics_policy_base):
 
 @variable(unit="t/yr", dims=("zone",), vi="Rác sinh hoạt phát sinh", en="Household waste generated")
 def waste_generated(population, waste_per_person, payt_cut, waste_composition__plastic, plastic_cut):
-    """Waste set out by residents and shops of a zone, after charging by volume and plastics policy."""
+    """Waste set out by residents and shops of a zone, after charging by volume and plastics policy.
+
+    Method: definition.
+    """
     return population * waste_per_person * (1.0 - payt_cut) * (1.0 - waste_composition__plastic * plastic_cut)
 
 
 @variable(unit="share", dims=("component",), vi="Thành phần rác", en="Waste composition")
 def waste_mix(waste_composition, waste_composition__plastic, plastic_cut):
-    """Share of each component by wet mass; plastic falls with the policy, the others take its place."""
+    """Share of each component by wet mass; plastic falls with the policy, the others take its place.
+
+    Method: definition.
+    """
     kept = 1.0 - IS_PLASTIC * plastic_cut
     return waste_composition * kept / (1.0 - waste_composition__plastic * plastic_cut)
 
@@ -101,31 +107,37 @@ def waste_mix(waste_composition, waste_composition__plastic, plastic_cut):
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ thu gom rác", en="Collection rate")
 def collection_rate(collection_base, collection_growth, years_since_base):
-    """Share of waste that is collected, rising by a fixed number of points a year to 1."""
+    """Share of waste that is collected, rising by a fixed number of points a year to 1.
+
+    Assumption: rises by a fixed number of points a year.
+    """
     return np.minimum(collection_base + collection_growth * years_since_base, 1.0)
 
 
 @variable(unit="t/yr", dims=("zone",), vi="Rác được thu gom", en="Waste collected")
 def waste_collected(waste_generated, collection_rate):
-    """Waste collected by the city's services."""
+    """Waste collected by the city's services. Method: definition."""
     return waste_generated * collection_rate
 
 
 @variable(unit="t/yr", dims=("zone",), vi="Rác không được thu gom", en="Waste not collected")
 def waste_uncollected(waste_generated, waste_collected):
-    """Waste dumped or burnt by its owners."""
+    """Waste dumped or burnt by its owners. Method: accounting identity."""
     return waste_generated - waste_collected
 
 
 @variable(unit="t/yr", dims=("component",), vi="Rác thu gom theo thành phần", en="Collected waste by component")
 def collected_component(waste_collected, waste_mix):
-    """Collected waste of the city by component."""
+    """Collected waste of the city by component. Method: accounting identity."""
     return total(waste_collected, -1)[:, None] * waste_mix
 
 
 @variable(unit="share", vi="Tỷ lệ rác được phân loại tại nguồn", en="Share of waste sorted at source")
 def sorting_share(waste_collected, waste_separation):
-    """Share of collected waste that comes from households which sort and have separate collection."""
+    """Share of collected waste that comes from households which sort and have separate collection.
+
+    Method: weighted mean.
+    """
     return np.vecdot(waste_collected, waste_separation) / total(waste_collected, -1)
 
 
@@ -140,13 +152,16 @@ def organic_sorted(organic_capture, sorting_share, collected_component__food, co
 
 @variable(unit="t/yr", vi="Rác được ủ phân, kỵ khí", en="Waste composted")
 def waste_composted(organic_sorted, compost_capacity_base, composting_recycling):
-    """Organic waste composted or digested: needs sorted waste and a plant; the smaller of the two decides."""
+    """Organic waste composted or digested: needs sorted waste and a plant; the smaller of the two decides.
+
+    Method: limit of the smaller.
+    """
     return np.minimum(organic_sorted, (compost_capacity_base + composting_recycling) * DAYS_PER_YEAR)
 
 
 @variable(unit="t/yr", dims=("component",), vi="Rác ủ phân theo thành phần", en="Composted waste by component")
 def composted_component(collected_component, collected_component__food, collected_component__garden, waste_composted):
-    """Composted waste, food and garden in the proportion collected."""
+    """Composted waste, food and garden in the proportion collected. Method: accounting identity."""
     organic = collected_component__food + collected_component__garden
     return IS_ORGANIC * collected_component * (waste_composted / organic)
 
@@ -160,33 +175,39 @@ def recycled_component(
     sorting_share_base_year,
     recycled_share_max,
 ):
-    """Recyclables taken out of collected waste: the rate of 2019 and what more sorting adds (Milan 35 to 48 %)."""
+    """Recyclables taken out of collected waste: the rate of 2019 and what more sorting adds (Milan 35 to 48 %).
+
+    Source: Milan 2012-2014 for what more sorting adds (levers.yaml:waste_separation).
+    """
     rate = recycled_base_rate + recyclable_capture * (sorting_share - sorting_share_base_year)
     return IS_RECYCLABLE * collected_component * clip(rate, 0.0, recycled_share_max)
 
 
 @variable(unit="t/yr", dims=("component",), vi="Rác còn lại theo thành phần", en="Residual waste by component")
 def residual_component(collected_component, composted_component, recycled_component):
-    """What is left for burning or landfill."""
+    """What is left for burning or landfill. Method: accounting identity."""
     return collected_component - composted_component - recycled_component
 
 
 @variable(unit="t/day", vi="Công suất lò đốt nhỏ", en="Small incinerators")
 def small_incineration(year, small_incineration_end, small_incineration_base):
-    """Burning without power, which ends with the new plants."""
+    """Burning without power, which ends with the new plants. Method: definition."""
     return (year <= small_incineration_end) * small_incineration_base
 
 
 @variable(unit="t/yr", vi="Rác được đốt", en="Waste incinerated")
 def waste_incinerated(waste_to_energy, wte_availability, small_incineration, residual_component, incinerable_share):
-    """Residual waste burnt: plants at their availability, at most what can burn."""
+    """Residual waste burnt: plants at their availability, at most what can burn. Method: limit of the smaller."""
     capacity = (waste_to_energy * wte_availability + small_incineration) * DAYS_PER_YEAR
     return np.minimum(capacity, incinerable_share * total(residual_component, -1))
 
 
 @variable(unit="t/yr", vi="Rác đốt phát điện", en="Waste burnt for power")
 def waste_incinerated_power(waste_incinerated, waste_to_energy, wte_availability, small_incineration):
-    """Part of the burnt waste that goes through plants with power, in proportion to capacity."""
+    """Part of the burnt waste that goes through plants with power, in proportion to capacity.
+
+    Method: accounting identity.
+    """
     with_power = waste_to_energy * wte_availability
     all_plants = with_power + small_incineration
     return waste_incinerated * with_power / np.maximum(all_plants, SMALLEST_PLANTS)
@@ -194,19 +215,22 @@ def waste_incinerated_power(waste_incinerated, waste_to_energy, wte_availability
 
 @variable(unit="share", vi="Tỷ lệ đốt trong rác còn lại", en="Burnt share of residual waste")
 def burnt_fraction(waste_incinerated, residual_component):
-    """Share of residual waste that is burnt."""
+    """Share of residual waste that is burnt. Method: definition."""
     return waste_incinerated / total(residual_component, -1)
 
 
 @variable(unit="t/yr", dims=("component",), vi="Rác chôn lấp theo thành phần", en="Landfilled waste by component")
 def landfilled_component(burnt_fraction, residual_component):
-    """Residual waste that goes to landfill."""
+    """Residual waste that goes to landfill. Method: accounting identity."""
     return (1.0 - burnt_fraction) * residual_component
 
 
 @variable(unit="t/yr", dims=("route",), vi="Rác theo phương thức xử lý", en="Waste by route")
 def waste_to(recycled_component, waste_composted, waste_incinerated, landfilled_component, waste_uncollected):
-    """Tonnes recycled, composted, incinerated, landfilled and not collected; they sum to all waste generated."""
+    """Tonnes recycled, composted, incinerated, landfilled and not collected; they sum to all waste generated.
+
+    Method: accounting identity.
+    """
     return concatenate(
         total(recycled_component, -1)[:, None],
         waste_composted,
@@ -218,7 +242,7 @@ def waste_to(recycled_component, waste_composted, waste_incinerated, landfilled_
 
 @variable(unit="share", vi="Tỷ lệ rác được thu gom, xử lý", en="Waste collected and treated")
 def waste_treated_share(waste_to__uncollected, waste_generated):
-    """Indicator 0207 of Circular 01/2018/TT-BXD."""
+    """Indicator 0207 of Circular 01/2018/TT-BXD. Source: indicator 0207 of Circular 01/2018/TT-BXD."""
     return 1.0 - waste_to__uncollected / total(waste_generated, -1)
 
 
@@ -261,7 +285,10 @@ def landfill_ch4(landfill_ch4_generated, landfill_ch4_recovered, landfill_oxidat
 
 @variable(unit="t/yr", vi="Mê-tan thu hồi từ bãi rác", en="Landfill methane recovered")
 def landfill_ch4_recovered(landfill_ch4_generated, landfill_gas):
-    """Methane collected and burnt, for power where there is an engine (power sector)."""
+    """Methane collected and burnt, for power where there is an engine (power sector).
+
+    Method: rule of the lever table.
+    """
     return landfill_ch4_generated * landfill_gas
 
 
@@ -297,6 +324,7 @@ def waste_cost(
     """Collection and treatment by the tonne, and the running cost of the programmes.
 
     The only place where the running cost of waste levers is paid; that of plants is inside the cost per tonne.
+    Method: cost of unit times extent.
     """
     by_tonne = cost_collection * total(waste_collected, -1) + np.vecdot(waste_to, cost_of_route)
     programmes = (

@@ -63,6 +63,7 @@ def liveability_index(theme_score, liveability_share, liveability_power):
     """Generalised mean of the themes, 0 to 100: power one is the arithmetic mean, near zero the geometric one.
 
     A power of one half lets a strong theme make up for a weak one only in part.
+    Method: generalised mean of weighted themes (OECD/JRC Handbook 2008).
     """
     return 100.0 * mix(liveability_share, theme_score ** liveability_power[:, None]) ** (1.0 / liveability_power)
 
@@ -72,6 +73,7 @@ def equity_gap(population, population_total, liveability_index):
     """Gini coefficient of liveability over people, in percent: zero when all zones are equal.
 
     People are taken to have the index of their zone, so differences inside a zone are not seen.
+    Method: Gini coefficient.
     """
     gaps = np.abs(liveability_index[:, :, None] - liveability_index[:, None, :])
     spread = np.vecdot(mix(population, gaps), population)

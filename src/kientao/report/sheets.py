@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kientao import __version__
 from kientao.report import levers
+from kientao.report.caution import changed, left_out
 from kientao.report.headline import HEADLINES, headline_series
 from kientao.report.tables import target_rows
 from kientao.text import Language, say
@@ -132,7 +133,7 @@ def _headlines(book: Book, shown: Frame) -> None:
 
 
 def _title(plan: Any, lang: Language) -> str:
-    return str(plan.title.vi if lang == "vi" else plan.title.en)
+    return _harmless(str(plan.title.vi if lang == "vi" else plan.title.en))
 
 
 def _called(result: Result, name: str, lang: Language) -> tuple[str, str]:
@@ -232,10 +233,12 @@ def _about(book: Book, shown: Frame) -> None:
     sheet = book.sheet("about", [say("about.what", lang), ""], [28, 100], "A2")
     rows = [
         ("city", shown.city.name[lang]),
-        ("scenarios", ", ".join(f"{_title(plan, lang)} ({plan.id})" for plan in shown.plans)),
+        ("scenarios", _harmless(", ".join(f"{_title(plan, lang)} ({plan.id})" for plan in shown.plans))),
         ("version", str(provenance.get("version", __version__))),
         ("pack", str(provenance.get("pack_hash", shown.city.hash))),
         ("caution", say("brief.caution_long", lang)),
+        *([("assumptions", told)] if (told := changed(shown.results)) else []),
+        ("left_out", " ".join(left_out(lang))),
         ("units", say("about.units_text", lang)),
         ("licence", say("brief.licence", lang)),
     ]

@@ -36,7 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def openapi_document() -> dict[str, Any]:
-    """The API's description without a server, to make clients from (`python -m kientao.server.app`)."""
+    """The API's description without a server, to make clients from."""
     return _assembled(Settings(""), None).openapi()
 
 
@@ -84,9 +84,3 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             parts.pop(unused, None)
         app.openapi_schema = schema
     return app.openapi_schema
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(openapi_document(), ensure_ascii=False, indent=1))

@@ -73,6 +73,12 @@ class RunsRequest(BaseModel):
     requests: Annotated[list[RunRequest], Field(min_length=1, max_length=8)]
 
 
+class ParseRequest(Request):
+    """The text of a scenario file."""
+
+    text: Annotated[str, Field(min_length=1, max_length=150_000)]
+
+
 class TargetsRequest(ScenarioRequest):
     """Targets against a run."""
 

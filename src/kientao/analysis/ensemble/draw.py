@@ -73,7 +73,7 @@ class Draw:
         moved = places.copy()
         for columns, matrix in self._mixing:
             moved[:, columns[: len(matrix)]] = ndtr(ndtri(places[:, columns]) @ matrix.T)
-        return np.clip(moved, _EDGE, 1.0 - _EDGE)
+        return np.clip(moved, _EDGE, 1.0 - _EDGE, out=moved)
 
     def values(self, places: Floats) -> dict[str, Floats]:
         """Sampled parameters [member, *dims] at places [member, input] that `related` has gone over."""

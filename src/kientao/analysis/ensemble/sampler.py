@@ -52,7 +52,7 @@ def places(
     for i, one in enumerate(ids):
         drawn[:, i] = sequence[:, first[one]] if one in first else _latin(members, _generator(seed, one))
     tiny = 1e-9
-    return np.clip(drawn, tiny, 1.0 - tiny)
+    return np.clip(drawn, tiny, 1.0 - tiny, out=drawn)
 
 
 def _sobol(dimensions: int, members: int, seed: int) -> Floats:

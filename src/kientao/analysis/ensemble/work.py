@@ -164,6 +164,7 @@ def _run(ready: Ready, job: Job, block: Block) -> Outcome:
     if job.reference is not None and job.targets:
         beside = {**job.reference, **ready.draw.drivers(job.reference, block.places, sampled, None)}
         other = ready.program.run(constants, beside, keep=keep, until=job.until)
+    ready.program.let_go()  # the next block has other constants
     members = len(block.places)
     run = Result(series, [str(block.first + i) for i in range(members)], {})
 

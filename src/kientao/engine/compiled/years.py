@@ -128,6 +128,10 @@ class CompiledYears:
                     return self._spare.pop(place)
         return _Memory(self)
 
+    def let_go(self) -> None:
+        """Drop the spare memories, and the constants they refer to."""
+        self._spare.clear()
+
     def give_back(self, memory: _Memory) -> None:
         """Keep a memory for the next run."""
         self._spare.append(memory)

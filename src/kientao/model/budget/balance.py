@@ -40,13 +40,13 @@ def interest(real_rate, interest_rate_add, green_discount, green_finance, debt):
 
 @variable(unit="billion_VND/yr", vi="Chi trả nợ gốc", en="Repayment of principal")
 def principal(debt, debt_maturity):
-    """A constant share of debt falls due every year."""
+    """A constant share of debt falls due every year. Assumption: a constant share of debt falls due every year."""
     return debt / debt_maturity
 
 
 @variable(unit="billion_VND/yr", vi="Chi trả nợ gốc và lãi", en="Debt service")
 def debt_service(interest, principal):
-    """Interest and principal due."""
+    """Interest and principal due. Method: accounting identity."""
     return interest + principal
 
 
@@ -65,6 +65,7 @@ def borrowing_room(municipal_borrowing, legal_debt_cap, debt, principal, borrowi
 
     Two limits: its own debt ceiling (a share of the legal one) and the yearly deficit that the National Assembly
     allows (a share of revenue; 4 % were planned for 2022: dnhn_2021_plan2022).
+    Method: limit of the smaller.
     """
     ceiling = (municipal_borrowing * legal_debt_cap - debt) / STEP + principal
     return np.maximum(np.minimum(ceiling, borrowing_pace * revenue), 0.0)
@@ -78,6 +79,7 @@ def new_borrowing(
 
     Golden rule: for investment only (State Budget Law art. 7). It reads what is really carried out, not what is
     wanted as the specification has it: a city short of hands would have borrowed for works it could not do.
+    Method: limit of the smaller.
     """
     works = lever_capital_public + committed_spending + ordinary_minimum
     need = np.maximum(works - available_cash - committed_onlent, 0.0)
@@ -92,7 +94,7 @@ def debt(debt, new_borrowing, principal, debt_prepayment):
 
 @variable(unit="share", vi="Tỷ lệ dư nợ so với trần", en="Debt over its legal limit")
 def debt_to_cap(debt, legal_debt_cap):
-    """How much of the legal limit is used."""
+    """How much of the legal limit is used. Method: definition."""
     return debt / legal_debt_cap
 
 
@@ -108,7 +110,10 @@ def carryover_allowance(carryover_norm, revenue):
 
 @variable(unit="billion_VND/yr", vi="Nguồn vượt mức chuyển nguồn được xử lý", en="Excess carry-over dealt with")
 def surplus_settled(settlement_rate, cash_balance, carryover_allowance):
-    """What of the money above the allowance is given a use this year."""
+    """What of the money above the allowance is given a use this year.
+
+    Assumption: settlement rate of the excess a year.
+    """
     return settlement_rate * np.maximum(cash_balance - carryover_allowance, 0.0)
 
 
@@ -130,7 +135,10 @@ def free_surplus(surplus_settled, wage_reform_share, debt_service):
 
 @variable(unit="billion_VND/yr", vi="Trả nợ trước hạn", en="Early repayment of debt")
 def debt_prepayment(prepayment_share, free_surplus, prepayable_rate, debt):
-    """A small share of the surplus pays debt early: city bonds can be bought back, soft on-lent loans are kept."""
+    """A small share of the surplus pays debt early: city bonds can be bought back, soft on-lent loans are kept.
+
+    Assumption: a small share of the surplus pays debt early.
+    """
     return np.minimum(prepayment_share * free_surplus, prepayable_rate * debt)
 
 
@@ -159,7 +167,7 @@ def reserve_contribution(
 
 @stock(unit="billion_VND", initial="reserve_2019", vi="Quỹ dự trữ tài chính", en="Financial reserve")
 def reserve(reserve, reserve_contribution, emergency_spending):
-    """Reserve at the start of next year, after the emergencies it pays for."""
+    """Reserve at the start of next year, after the emergencies it pays for. Method: perpetual inventory."""
     return reserve + STEP * (reserve_contribution - np.minimum(reserve / STEP, emergency_spending))
 
 
@@ -174,7 +182,7 @@ def cash_balance(
     development_spending,
     reserve_contribution,
 ):
-    """Money at the start of next year: the identity of all flows."""
+    """Money at the start of next year: the identity of all flows. Method: accounting identity."""
     return cash_balance + STEP * (
         revenue
         + new_borrowing
@@ -192,24 +200,31 @@ def ppp_payment(ppp_liability, ppp_rate, ppp_years):
 
     Taken on what is still owed, so payments fall slowly and never quite end; a level annuity would need the age of
     every contract.
+    Method: annuity on what is still owed.
     """
     return ppp_liability * (ppp_rate / (1.0 - compound(ppp_rate, -ppp_years)))
 
 
 @stock(unit="billion_VND", initial=0.0, vi="Nghĩa vụ PPP còn phải trả", en="Owed to private partners")
 def ppp_liability(ppp_liability, ppp_rate, ppp_upfront, ppp_payment):
-    """What private partners have put up and not yet been paid back, with their return."""
+    """What private partners have put up and not yet been paid back, with their return. Method: perpetual inventory."""
     return ppp_liability + STEP * (ppp_rate * ppp_liability + ppp_upfront - ppp_payment)
 
 
 @variable(unit="billion_VND", vi="Giá trị công trình dở dang còn phải trả", en="Still to pay for works under way")
 def unfinished_works(works_under_way, stages_unpaid, work_capital_cost, work_public_share_now, unit_cost_factor):
-    """What the city still owes to works it has started: a unit in stage k of n has n - k + 1 stages to pay."""
+    """What the city still owes to works it has started: a unit in stage k of n has n - k + 1 stages to pay.
+
+    Method: cost of unit times extent.
+    """
     units = total(works_under_way * stages_unpaid, 1)
     return unit_cost_factor * total(units * (work_capital_cost * work_public_share_now), -1)
 
 
 @variable(unit="billion_VND", vi="Nghĩa vụ nợ ròng của Thành phố", en="Net liability of the city")
 def city_net_liability(debt, ppp_liability, cash_balance, reserve, unfinished_works):
-    """Debt, promises to partners and works under way, less cash and reserve: what a plan leaves to the next council."""
+    """Debt, promises to partners and works under way, less cash and reserve: what a plan leaves to the next council.
+
+    Method: accounting identity.
+    """
     return debt + ppp_liability - cash_balance - reserve + unfinished_works

@@ -12,7 +12,10 @@ from kientao.model.functions import clip
 
 @variable(unit="billion_VND/yr", vi="Chi đầu tư thường xuyên tối thiểu", en="Ordinary investment that cannot be moved")
 def ordinary_minimum(ordinary_floor, development_spending_base_year, grdp_total, grdp_total_base_year):
-    """Schools, clinics, local roads, major repair: the part of investment no plan can take away. Share assumed."""
+    """Schools, clinics, local roads, major repair: the part of investment no plan can take away. Share assumed.
+
+    Assumption: share of output.
+    """
     return ordinary_floor * development_spending_base_year * (grdp_total / grdp_total_base_year)
 
 
@@ -30,6 +33,7 @@ def available_cash(
 
     The last part (a share of a year's revenue) is added to the specification: salaries of January are paid before the
     year's revenue comes, and a capital plan is never wholly disbursed by 31 January, so no city ends a year at zero.
+    Method: accounting identity.
     """
     on_the_way = carryover_minimum * revenue
     return (
@@ -48,6 +52,7 @@ def funded_share(available_cash, borrowing_room, committed_onlent, committed_spe
 
     The specification counts the loan actually taken. Counting the room instead says the same about what is built
     (the least of money and hands), and does not make a shortage of hands look like one of money.
+    Method: definition.
     """
     money = available_cash + np.maximum(borrowing_room, committed_onlent) - committed_spending - ordinary_minimum
     some = public_demand > 0
@@ -89,7 +94,10 @@ def execution_limit(execution_capacity, delivery_shock):
 
 @variable(unit="share", vi="Tỷ lệ năng lực thực hiện các quyết định", en="Share of what is decided that hands can do")
 def delivery_capacity(execution_limit, committed_spending, ordinary_minimum, public_demand):
-    """What the city can carry out beside works under way and ordinary works, over what the levers ask for."""
+    """What the city can carry out beside works under way and ordinary works, over what the levers ask for.
+
+    Method: definition.
+    """
     hands = execution_limit - committed_spending - ordinary_minimum
     some = public_demand > 0
     return np.where(some, clip(hands / np.where(some, public_demand, ONE_BILLION_A_YEAR), 0.0, 1.0), 1.0)
@@ -102,6 +110,7 @@ def ordinary_development(
     """Investment of the city, districts and communes beside the levers: all that money and hands still allow.
 
     At least the ordinary minimum as long as there is money. In 2019 hands bind, so it is that year's investment.
+    Method: limit of the smaller.
     """
     taken = lever_capital_public + committed_spending
     money = available_cash + new_borrowing - taken
@@ -111,11 +120,14 @@ def ordinary_development(
 
 @variable(unit="billion_VND/yr", vi="Chi đầu tư phát triển", en="Development spending")
 def development_spending(lever_capital_public, committed_spending, ordinary_development):
-    """All investment paid by the city's budget; feeds the stock of public capital."""
+    """All investment paid by the city's budget; feeds the stock of public capital. Method: accounting identity."""
     return lever_capital_public + committed_spending + ordinary_development
 
 
 @variable(unit="share", vi="Tỷ lệ đầu tư công trong GRDP", en="Investment in public works over GRDP")
 def public_investment_share(development_spending, private_finance, central_finance, ppp_upfront, grdp_total):
-    """Works of the city by all payers over output: unit costs rise when it is high (Gurara et al. 2021)."""
+    """Works of the city by all payers over output: unit costs rise when it is high (Gurara et al. 2021).
+
+    Method: definition.
+    """
     return (development_spending + private_finance + central_finance + ppp_upfront) / grdp_total

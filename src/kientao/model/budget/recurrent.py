@@ -37,6 +37,7 @@ def recurrent_other(
 
     Wagner's law with an elasticity under one: the recurrent share fell from 55.5 to 50.8 % in 2016-2018 (hnt_2018).
     `recurrent_restraint` is the saving ordered in 2020-2022 (tcdn_2020_budget, qdnd_536947).
+    Source: Wagner's law with an elasticity under one; hnt_2018, tcdn_2020_budget.
     """
     people = population_total / population_total_base_year
     output = (grdp_per_person / grdp_per_person_base_year) ** recurrent_elasticity
@@ -45,19 +46,28 @@ def recurrent_other(
 
 @variable(unit="billion_VND/yr", vi="Chi hỗ trợ người dân chuyển đổi", en="Support to households")
 def support_spending(lever_running__support_fund, lever_running__ev_two_wheeler_support):
-    """Support paid to affected households and for machines exchanged, beyond that of 2019."""
+    """Support paid to affected households and for machines exchanged, beyond that of 2019.
+
+    Method: cost of unit times extent.
+    """
     return lever_running__support_fund + lever_running__ev_two_wheeler_support
 
 
 @variable(unit="billion_VND/yr", vi="Chi vận hành các giải pháp", en="Running cost of levers on the budget")
 def lever_running_on_budget(lever_running, running_counted_in_lever):
-    """Running cost of all levers that no other item holds (waste_cost, transit_cost and support hold the others)."""
+    """Running cost of all levers that no other item holds (waste_cost, transit_cost and support hold the others).
+
+    Method: accounting identity.
+    """
     return (lever_running * running_counted_in_lever).sum(-1)
 
 
 @variable(unit="billion_VND/yr", vi="Chi khắc phục thiên tai, sự cố", en="Emergency spending")
 def emergency_spending(repair_public_share, flood_damage, flood_damage_base_year, emergency_event):
-    """Repair of public works after floods, beyond the damage of 2019 (inside ordinary spending), and given events."""
+    """Repair of public works after floods, beyond the damage of 2019 (inside ordinary spending), and given events.
+
+    Method: definition.
+    """
     more = np.maximum(flood_damage.sum(-1) - flood_damage_base_year.sum(-1), 0.0)
     return repair_public_share * more + emergency_event
 
@@ -83,6 +93,7 @@ def recurrent_spending(
     """All recurrent spending, user fees netted against the services they pay for.
 
     In 2019 it is recurrent_2019, because recurrent_other_2019 is solved so.
+    Method: accounting identity.
     """
     return (
         recurrent_other
@@ -113,6 +124,7 @@ def running_funded_share(
     """What is left after the duties that cannot be put off, against the running cost of the levers.
 
     Loans may not pay running costs (golden rule, State Budget Law art. 7). One if nothing is asked for.
+    Source: State Budget Law 2015 art. 7 (loans may not pay running costs).
     """
     duties = debt_service + recurrent_other + waste_cost - user_fee_revenue + transit_subsidy + ppp_payment
     asked = support_spending + lever_running_on_budget

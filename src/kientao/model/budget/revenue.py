@@ -44,13 +44,17 @@ def land_sale_value(land_price, built_land_added):
     """Market value of the land that becomes built land in the year: the base of auctions and conversion fees.
 
     The specification has an index; market value in money is the same ratio to 2019 and can be read.
+    Method: definition.
     """
     return (land_price * built_land_added).sum(-1) * KM2_TO_M2 / BN_TO_MN
 
 
 @variable(unit="m2/yr", vi="Sàn nhà hoàn thành quy theo giá đất 2019", en="Homes completed, weighted by land price")
 def building_land_value(land_price_index, housing_completed):
-    """Floor of homes completed, weighted by land price against 2019: the base of fees for building on built land."""
+    """Floor of homes completed, weighted by land price against 2019: the base of fees for building on built land.
+
+    Method: weighted mean.
+    """
     return (land_price_index * housing_completed).sum(-1)
 
 
@@ -88,6 +92,7 @@ def central_transfer(central_transfer_2019):
     """Targeted transfers of the centre, constant in real terms (mean of 2010-2014: mof_final).
 
     Central money for rail is apart (`central_finance` of delivery): it does not pass through the city's budget here.
+    Source: mof_final (2010-2014).
     """
     return central_transfer_2019
 
@@ -96,7 +101,10 @@ def central_transfer(central_transfer_2019):
 def wastewater_running(
     lever_running__wastewater_plants, lever_running_cost__wastewater_plants, treatment_capacity_base_year
 ):
-    """Running cost of all treatment plants, those of 2019 at the unit cost of the lever: the base of the user fee."""
+    """Running cost of all treatment plants, those of 2019 at the unit cost of the lever: the base of the user fee.
+
+    Method: cost of unit times extent.
+    """
     plants_2019 = treatment_capacity_base_year.sum(-1) / M3_PER_DAY_OF_LEVER
     return lever_running__wastewater_plants + lever_running_cost__wastewater_plants * plants_2019
 
@@ -112,7 +120,7 @@ def user_fee_revenue(cost_recovery, waste_cost, wastewater_running):
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ sàn xây dựng gần ga", en="Share of building near stations")
 def station_floor_share(station_area_km2, land_area__built):
-    """Part of a zone's building that stands near a station, by area."""
+    """Part of a zone's building that stands near a station, by area. Method: definition."""
     return np.minimum(station_area_km2 / land_area__built, STATION_FLOOR_CAP)
 
 
@@ -168,7 +176,7 @@ def own_revenue(
 
 @variable(unit="billion_VND/yr", vi="Tổng thu ngân sách Thành phố", en="Revenue of the city")
 def revenue(own_revenue, central_transfer):
-    """All money that comes in, without loans and without what is carried over."""
+    """All money that comes in, without loans and without what is carried over. Method: accounting identity."""
     return own_revenue + central_transfer
 
 

@@ -21,5 +21,8 @@ def recurrent_other_2019(
 
 @base_year(unit="share", vi="Tỷ trọng đầu tư công năm gốc", en="Public investment share in the base year")
 def public_investment_share_base_year(development_spending_base_year, grdp_total_base_year):
-    """Public investment over GRDP before any lever moves: no private, central or PPP money of levers yet."""
+    """Public investment over GRDP before any lever moves: no private, central or PPP money of levers yet.
+
+    Method: definition.
+    """
     return development_spending_base_year / grdp_total_base_year

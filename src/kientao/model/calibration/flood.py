@@ -45,7 +45,10 @@ def storm_2h_base(return_period_years, idf_a, idf_b, idf_c, idf_n):
 
 @base_year(unit="mm", dims=("return_period",), vi="Lượng mưa 2 ngày hiện tại", en="Rain of two days in the base year")
 def storm_2day_base(return_period_years, rain_2day_2yr, rain_2day_10yr):
-    """Gumbel distribution through the 2-year and the 10-year depth: 172, 255, 310, 363, 431, 482 mm for Hà Nội."""
+    """Gumbel distribution through the 2-year and the 10-year depth: 172, 255, 310, 363, 431, 482 mm for Hà Nội.
+
+    Method: Gumbel distribution through two depths.
+    """
     position = (_gumbel(return_period_years / STEP) - _gumbel(2.0)) / (_gumbel(10.0) - _gumbel(2.0))
     return rain_2day_2yr + (rain_2day_10yr - rain_2day_2yr) * position
 
@@ -57,6 +60,7 @@ def storm_probability(return_period_years):
     """Weights that integrate over exceedance probability 1/T: trapezoids, all beyond the rarest storm as that storm.
 
     Storms more frequent than the first of the list count nothing.
+    Method: trapezoids over exceedance probability.
     """
     exceedance = 1.0 / return_period_years
     half_steps = 0.5 * (exceedance[:, :-1] - exceedance[:, 1:])
@@ -66,7 +70,7 @@ def storm_probability(return_period_years):
 
 @base_year(unit="share", dims=("return_period",), vi="Trận mưa thiết kế", en="Design storm")
 def design_storm(return_period_years, design_return_period):
-    """1 at the return period of the drainage design."""
+    """1 at the return period of the drainage design. Method: definition."""
     return (return_period_years == design_return_period) * 1.0
 
 
@@ -91,19 +95,25 @@ def _drainage(pump, to_lich_share, area, rural_drainage, hill_drainage, hill_sha
 
 @base_year(unit="m3/s", dims=("zone",), vi="Năng lực tiêu thoát nước năm gốc", en="Drainage capacity in the base year")
 def drainage_capacity_base_year(pump_yen_so, to_lich_share, area, rural_drainage, hill_drainage, hill_share):
-    """Yên Sở by area in the Tô Lịch basin, field drainage elsewhere and slope in the hills."""
+    """Yên Sở by area in the Tô Lịch basin, field drainage elsewhere and slope in the hills.
+
+    Assumption: Yên Sở by area of its basin, field drainage elsewhere, slope in the hills.
+    """
     return _drainage(pump_yen_so, to_lich_share, area, rural_drainage, hill_drainage, hill_share)
 
 
 @base_year(unit="m3/s", dims=("zone",), vi="Năng lực tiêu thoát nước năm 2008", en="Drainage capacity in 2008")
 def drainage_capacity_2008(pump_yen_so_2008, to_lich_share, area, rural_drainage, hill_drainage, hill_share):
-    """As in the base year, with the pumps of the flood of 2008."""
+    """As in the base year, with the pumps of the flood of 2008.
+
+    Assumption: as in the base year, with the pumps of the flood of 2008.
+    """
     return _drainage(pump_yen_so_2008, to_lich_share, area, rural_drainage, hill_drainage, hill_share)
 
 
 @base_year(unit="mm*s/m3", dims=("zone",), vi="Lớp nước tiêu trong 2 ngày", en="Depth drained in two days")
 def drained_in_2day(area):
-    """Depth that a flow of 1 m3/s takes off a zone in two days."""
+    """Depth that a flow of 1 m3/s takes off a zone in two days. Method: conversion of units."""
     return MM_IN_2DAY_PER_M3S_KM2 / area
 
 
@@ -112,25 +122,28 @@ def drained_in_2day(area):
 
 @base_year(unit="billion_VND/km2", vi="Giá trị công trình có thể bị thiệt hại", en="Value exposed per built land")
 def building_value_exposed(building_value, built_footprint, flood_damage_scale, flood_indirect):
-    """Structures and contents at ground floor with losses of traffic and trade, by built land, incomes of 2019."""
+    """Structures and contents at ground floor with losses of traffic and trade, by built land, incomes of 2019.
+
+    Method: definition.
+    """
     return building_value * built_footprint * flood_damage_scale * (1.0 + flood_indirect) * KM2_TO_M2 / BN_TO_MN
 
 
 @base_year(unit="billion_VND/km2", vi="Giá trị mùa màng bị mất", en="Crop lost per flooded farmland")
 def crop_value(crop_loss):
-    """Value of the crop on a square kilometre."""
+    """Value of the crop on a square kilometre. Method: definition."""
     return crop_loss * HA_PER_KM2 / BN_TO_MN
 
 
 @base_year(unit="m/km2", dims=("zone",), vi="Chênh cao theo diện tích", en="Relief by land")
 def relief_of_land(relief, area):
-    """Relief that farmland takes up, by its area."""
+    """Relief that farmland takes up, by its area. Method: definition."""
     return relief / area
 
 
 @base_year(unit="m", dims=("zone",), vi="Chênh cao đồng ruộng nhỏ nhất", en="Least relief of fields")
 def smallest_field_relief(relief):
-    """Relief of the smallest farm share that is told apart."""
+    """Relief of the smallest farm share that is told apart. Method: definition."""
     return relief * SMALLEST_FARM_SHARE
 
 
@@ -165,6 +178,7 @@ def flood_damage_scale(
     About 0.2 on the land account, whose inner zones are more built up than in the trial of the specification (0.6): a
     square metre of ground floor then loses less than the curve of Asia says. Below 0.1 or above 1.2 land or relief is
     wrong.
+    Method: solved so that the base year is met.
     """
     city = [x[:, None] for x in (short_storm_storage_share, depression_storage, flood_depth_threshold, floor_raise)]
     short_share, depression, threshold, floor = city

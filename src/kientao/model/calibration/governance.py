@@ -14,17 +14,17 @@ def signed(points):
 
 @base_year(unit="point", dims=("felt", "zone_lever"), vi="Điểm đòn bẩy theo địa bàn", en="Points of zone levers")
 def zone_lever_points(zone_lever_acceptance):
-    """Points of levers that count in their zone: the same in every zone."""
+    """Points of levers that count in their zone: the same in every zone. Assumption: points of levers.csv."""
     return signed(zone_lever_acceptance[:, 0])
 
 
 @base_year(unit="point", dims=("felt", "city_work"), vi="Điểm công trình toàn Thành phố", en="Points of city works")
 def city_work_points(city_work_acceptance):
-    """Points of works that count in all zones."""
+    """Points of works that count in all zones. Assumption: points of levers.csv."""
     return signed(city_work_acceptance[:, 0])
 
 
 @base_year(unit="point", dims=("felt", "city_level"), vi="Điểm chính sách toàn Thành phố", en="Points of city rules")
 def city_level_points(city_level_acceptance):
-    """Points of levels, prices and rules that count in all zones."""
+    """Points of levels, prices and rules that count in all zones. Assumption: points of levers.csv."""
     return signed(city_level_acceptance[:, 0])

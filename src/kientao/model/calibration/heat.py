@@ -64,7 +64,7 @@ def _at_stations(value, weather_station):
 
 @base_year(unit="index", vi="Chỉ số giảm nhiệt tham chiếu", en="Heat mitigation of the best covered zone")
 def heat_mitigation_reference(heat_mitigation_base_year):
-    """Index of the zone with the best cover in the base year."""
+    """Index of the zone with the best cover in the base year. Method: definition."""
     return heat_mitigation_base_year.max(-1)
 
 
@@ -85,7 +85,10 @@ def cooling_degree_days_base_year(
     month_offset,
     month_sd,
 ):
-    """Degree days by zone at which temperature, cooling and its waste heat agree."""
+    """Degree days by zone at which temperature, cooling and its waste heat agree.
+
+    Method: solved so that the base year is met.
+    """
     cover = heat_mitigation_base_year
     degrees = 1.0
     heat = (cooling_base_year[:, :, None] * cooled_stock_base_year).sum(1)
@@ -100,7 +103,7 @@ def cooling_degree_days_base_year(
 
 @base_year(unit="GWh/yr", dims=("zone",), vi="Nhiệt thải làm mát năm gốc", en="Waste heat of cooling, base year")
 def cooling_waste_heat_base_year(cooled_stock_base_year, cooling_base_year, cooling_degree_days_base_year):
-    """Waste heat of the fixed point."""
+    """Waste heat of the fixed point. Method: solved so that the base year is met."""
     return _waste_heat(cooled_stock_base_year, cooling_base_year, cooling_degree_days_base_year)
 
 
@@ -108,7 +111,10 @@ def cooling_waste_heat_base_year(cooled_stock_base_year, cooling_base_year, cool
 def heat_island_scale(
     cooling_waste_heat_base_year, area, is_core, heat_mitigation_base_year, waste_heat_warming, uhi_core
 ):
-    """Scale at which the core zones are `uhi_core` above the best covered zone in the base year."""
+    """Scale at which the core zones are `uhi_core` above the best covered zone in the base year.
+
+    Method: solved so that the base year is met.
+    """
     scale = _scale(
         cooling_waste_heat_base_year,
         area,
@@ -130,7 +136,7 @@ def heat_island_station_base(
     area,
     weather_station,
 ):
-    """Mean heat island of the zones where the stations of the weather rows stand."""
+    """Mean heat island of the zones where the stations of the weather rows stand. Method: weighted mean."""
     island = heat_island(
         heat_island_scale[:, None],
         heat_mitigation_reference[:, None],
@@ -156,7 +162,10 @@ def _offset(days, temperature, month_offset, month_sd, threshold, sd_factor):
 
 @base_year(unit="degC", vi="Chênh lệch nhiệt độ cao nhất ngày", en="Daily maximum over the daily mean")
 def tmax_offset(hot_days_station_mean, temperature_station_mean, month_offset, month_sd, tmax_sd_factor):
-    """Offset at which the hot days of 2015-2018 at the stations are met."""
+    """Offset at which the hot days of 2015-2018 at the stations are met.
+
+    Method: solved so that the base year is met.
+    """
     return _offset(
         hot_days_station_mean, temperature_station_mean, month_offset, month_sd, HOT_DAY, tmax_sd_factor[:, None]
     )
@@ -164,13 +173,19 @@ def tmax_offset(hot_days_station_mean, temperature_station_mean, month_offset, m
 
 @base_year(unit="degC", vi="Chênh lệch nhiệt độ thấp nhất ngày", en="Daily minimum under the daily mean")
 def tmin_offset(hot_nights_station_mean, temperature_station_mean, month_offset, month_sd):
-    """Offset at which the hot nights of 2015-2018 at the stations are met."""
+    """Offset at which the hot nights of 2015-2018 at the stations are met.
+
+    Method: solved so that the base year is met.
+    """
     return _offset(hot_nights_station_mean, temperature_station_mean, month_offset, month_sd, HOT_NIGHT, 1.0)
 
 
 @base_year(unit="degC", dims=("heat_measure",), vi="Chênh lệch so với ngưỡng nhiệt độ", en="Offset less threshold")
 def heat_measure_offset(heat_death_threshold, tmax_offset, tmin_offset):
-    """What is added to the yearly mean to give the degrees over the threshold of each measure of heat."""
+    """What is added to the yearly mean to give the degrees over the threshold of each measure of heat.
+
+    Method: definition.
+    """
     cooling = 0.0 * heat_death_threshold - COOLING_BASE_TEMPERATURE
     offsets = (cooling, -heat_death_threshold, tmax_offset - HOT_DAY, tmin_offset - HOT_NIGHT)
     return beside(*offsets)
@@ -217,6 +232,7 @@ def heat_curve(month_offset, month_sd, tmax_sd_factor):
     """Taylor terms of the four measures of heat: degree days twice, and days above, which are the slope of degree days.
 
     Seven terms about points a sixteenth of a degree apart are exact to rounding for a spread of half a degree and more.
+    Method: Taylor series of degree days of normal daily means.
     """
     count = len(DIMENSIONS["heat_term"])
     degrees = _terms(month_offset, month_sd, count + 1)
@@ -229,5 +245,8 @@ def heat_curve(month_offset, month_sd, tmax_sd_factor):
 
 @base_year(unit="share", dims=("zone",), vi="Tỷ lệ hộ chưa có điều hòa năm gốc", en="Without air conditioner, 2019")
 def without_ac_base_year(ac_ownership_base_year):
-    """Households without air conditioner in the base year, at least a tenth: keeps adaptation defined."""
+    """Households without air conditioner in the base year, at least a tenth: keeps adaptation defined.
+
+    Method: accounting identity.
+    """
     return np.maximum(1.0 - ac_ownership_base_year, LEAST_WITHOUT_AC)

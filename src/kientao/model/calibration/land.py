@@ -14,7 +14,10 @@ ROUNDS = 60
 
 @base_year(unit="share", vi="Tỷ lệ đất xây dựng ở khu mới", en="Built share of new areas")
 def built_share_new(road_share_new, park_share_new):
-    """What streets and parks leave of a new area, so that the three shares add to 1 in every member."""
+    """What streets and parks leave of a new area, so that the three shares add to 1 in every member.
+
+    Method: accounting identity.
+    """
     return 1.0 - road_share_new - park_share_new
 
 
@@ -41,5 +44,5 @@ def land_area_base_year(land_area_seed, land_total_base_year, settlement_land_ba
 
 @base_year(unit="km2", vi="Diện tích tán của một nghìn cây trồng mới", en="Crowns of a thousand trees planted")
 def crowns_of_planting(tree_survival, tree_crown_area):
-    """Crown area of those that survive of a thousand trees planted."""
+    """Crown area of those that survive of a thousand trees planted. Method: definition."""
     return TREES_PER_THOUSAND * tree_survival * tree_crown_area / KM2_TO_M2

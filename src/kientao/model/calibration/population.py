@@ -48,14 +48,20 @@ def mortality_rate_base_year(mortality_standard, child_mortality_ratio, life_exp
 
 @base_year(unit="person/yr", dims=("zone",), vi="Số người chết năm 2019", en="Deaths of 2019")
 def deaths_base_year(population_by_age_base_year, mortality_rate_base_year):
-    """Deaths of 2019 by the life table: registrations (37,227) are incomplete."""
+    """Deaths of 2019 by the life table: registrations (37,227) are incomplete.
+
+    Method: cohort-component projection (Preston, Heuveline & Guillot 2001).
+    """
     probability = (1.0 - np.exp(-(mortality_rate_base_year * STEP))) / STEP
     return (population_by_age_base_year * probability[..., None]).sum((1, 2))
 
 
 @base_year(unit="share", dims=("zone",), vi="Tỷ lệ tử vong do môi trường 2019", en="Deaths from air and heat, 2019")
 def environment_death_share_base_year(pm25_deaths_base_year, heat_deaths_base_year, deaths_base_year):
-    """Share of the deaths of 2019 attributed to fine particles and heat; makes mortality_factor 1 in 2019."""
+    """Share of the deaths of 2019 attributed to fine particles and heat; makes mortality_factor 1 in 2019.
+
+    Method: attributable fraction (GBD 2019).
+    """
     return clip((pm25_deaths_base_year + heat_deaths_base_year) / deaths_base_year, 0.0, ENVIRONMENT_SHARE_MAX)
 
 
@@ -129,13 +135,16 @@ def population_growth_base_year(
 
 @base_year(unit="person/yr", dims=("zone",), vi="Di cư thuần năm 2019", en="Net migration of 2019")
 def net_migration_base_year(population_growth_base_year, population_base_year, births_base_year, deaths_base_year):
-    """What growth of 2019 leaves after births and deaths, moves within the city included."""
+    """What growth of 2019 leaves after births and deaths, moves within the city included.
+
+    Method: accounting identity.
+    """
     return population_growth_base_year * population_base_year - births_base_year + deaths_base_year
 
 
 @base_year(unit="person/yr", vi="Số người nhập cư năm 2019", en="In-migration of 2019")
 def in_migration_base_year(net_migration_base_year, out_migrants_base_year):
-    """Net migration plus out-migration: no gross flow agrees with the census of 2019."""
+    """Net migration plus out-migration: no gross flow agrees with the census of 2019. Method: accounting identity."""
     return net_migration_base_year.sum(-1) + out_migrants_base_year.sum(-1)
 
 
@@ -147,6 +156,7 @@ def destination_share_base_year(
 
     No share is below a thousandth of the mean: a member whose sampled trend would ask for less than nobody coming
     keeps the logit alive, at the cost of a slightly different growth of that zone.
+    Method: solved so that the base year is met.
     """
     arrivals = net_migration_base_year + out_migrants_base_year + movers_out_base_year
     choosing = in_migration_base_year + movers_out_base_year.sum(-1, keepdims=True)

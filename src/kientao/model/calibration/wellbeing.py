@@ -22,18 +22,18 @@ def price_to_income_base_year(housing_price_base_year, reference_dwelling, house
 
 @base_year(unit="ratio", dims=("theme",), vi="Mốc không trên thang điểm", en="Zero mark on its scale")
 def liveability_start(liveability_zero):
-    """The mark where a theme counts nothing, as a logarithm for income."""
+    """The mark where a theme counts nothing, as a logarithm for income. Method: definition."""
     return np.where(_ON_LOG, np.log(np.where(_ON_LOG, liveability_zero, 1.0)), liveability_zero)
 
 
 @base_year(unit="ratio", dims=("theme",), vi="Khoảng giữa hai mốc", en="Distance between the marks")
 def liveability_span(liveability_full, liveability_start):
-    """From the zero to the full mark; negative where less is better."""
+    """From the zero to the full mark; negative where less is better. Method: definition."""
     full = np.where(_ON_LOG, np.log(np.where(_ON_LOG, liveability_full, 1.0)), liveability_full)
     return full - liveability_start
 
 
 @base_year(unit="share", dims=("theme",), vi="Trọng số chủ đề", en="Weights of the themes")
 def liveability_share(liveability_weight):
-    """Weights of the themes, brought to a sum of 1."""
+    """Weights of the themes, brought to a sum of 1. Method: scaled to the base year."""
     return liveability_weight / liveability_weight.sum(-1, keepdims=True)

@@ -29,13 +29,19 @@ from kientao.model.functions import total
 def social_housing_public_finance(
     lever_capital__affordable_housing, lever_capital_by_payer__private__affordable_housing
 ):
-    """Capital of social homes that does not come from private payers: part of `housing_investment`."""
+    """Capital of social homes that does not come from private payers: part of `housing_investment`.
+
+    Method: accounting identity.
+    """
     return lever_capital__affordable_housing - lever_capital_by_payer__private__affordable_housing
 
 
 @variable(unit="billion_VND/yr", vi="Vốn tư nhân cho các giải pháp", en="Private investment in levers")
 def lever_private_investment(private_finance, lever_capital_by_payer__private__affordable_housing):
-    """Private capital that levers call for, without homes, which are in `housing_investment`."""
+    """Private capital that levers call for, without homes, which are in `housing_investment`.
+
+    Method: accounting identity.
+    """
     return private_finance - lever_capital_by_payer__private__affordable_housing
 
 
@@ -50,19 +56,19 @@ def private_investment_displaced(private_finance_crowding_out, lever_private_inv
 
 @variable(unit="1/yr", vi="Tỷ suất thu nhập trên vốn", en="Return on capital")
 def return_on_capital(capital_income_share, grdp_by_industry, capital):
-    """Capital income over productive capital, before depreciation."""
+    """Capital income over productive capital, before depreciation. Method: definition."""
     return np.vecdot(capital_income_share, grdp_by_industry) / total(capital, -1)
 
 
 @variable(unit="ratio", vi="Chỉ số thu nhập trên vốn", en="Return index")
 def return_index(return_on_capital, return_on_capital_base_year):
-    """Return on capital over that of 2019."""
+    """Return on capital over that of 2019. Method: index against the base year."""
     return return_on_capital / return_on_capital_base_year
 
 
 @variable(unit="ratio", vi="Năng lực cạnh tranh so với 2019", en="Competitiveness against 2019")
 def competitiveness_ratio(last_competitiveness_index, competitiveness_index_base_year):
-    """Competitiveness index of last year over that of 2019."""
+    """Competitiveness index of last year over that of 2019. Method: index against the base year."""
     return last_competitiveness_index / competitiveness_index_base_year
 
 
@@ -81,6 +87,7 @@ def private_investment(
     """Investment of domestic firms and households outside homes: the rate of 2019, moved by return and competitiveness.
 
     Less what levers displace, never below 0.
+    Assumption: the investment rate of 2019, moved by return and competitiveness with constant elasticities.
     """
     rate = private_investment_base_year / grdp_total_base_year * (1.0 + investment_event)
     incentive = return_index**return_elasticity * competitiveness_ratio**competitiveness_elasticity
@@ -96,7 +103,10 @@ def fdi_inflow(
     fdi_competitiveness_elasticity,
     investment_event,
 ):
-    """Foreign direct investment carried out: the rate of 2019, moved by competitiveness."""
+    """Foreign direct investment carried out: the rate of 2019, moved by competitiveness.
+
+    Assumption: the rate of 2019, moved by competitiveness with a constant elasticity.
+    """
     rate = fdi_base_year / grdp_total_base_year * (1.0 + investment_event)
     return rate * grdp_total * competitiveness_ratio**fdi_competitiveness_elasticity
 
@@ -114,6 +124,7 @@ def state_investment(
     """Investment of the city budget, public-private works, central bodies and state firms, without homes.
 
     Central money for levers counts only as far as it does not take the place of other central investment in the city.
+    Method: accounting identity.
     """
     central = (1.0 - central_finance_overlap) * central_finance
     other = other_state_investment_rate * grdp_total
@@ -122,39 +133,51 @@ def state_investment(
 
 @variable(unit="billion_VND/yr", vi="Vốn đầu tư nhà ở", en="Housing investment")
 def housing_investment(housing_completed, construction_cost, construction_cost_index):
-    """Cost of building the homes completed in the year, social homes included."""
+    """Cost of building the homes completed in the year, social homes included. Method: cost of unit times extent."""
     return total(housing_completed, -1) * construction_cost * construction_cost_index / BN_TO_MN
 
 
 @variable(unit="billion_VND/yr", vi="Tổng vốn đầu tư toàn xã hội", en="Total investment")
 def investment_total(private_investment, lever_private_investment, fdi_inflow, state_investment, housing_investment):
-    """Investment of the whole society (vốn đầu tư toàn xã hội): its parts add up, nothing is counted twice."""
+    """Investment of the whole society (vốn đầu tư toàn xã hội): its parts add up, nothing is counted twice.
+
+    Method: accounting identity.
+    """
     return private_investment + lever_private_investment + fdi_inflow + state_investment + housing_investment
 
 
 @variable(unit="billion_VND/yr", vi="Đầu tư vào vốn sản xuất", en="Productive investment")
 def productive_investment(private_investment, fdi_inflow, state_investment, infrastructure_share):
-    """Investment in the capital of industries: private, foreign and the state's outside infrastructure."""
+    """Investment in the capital of industries: private, foreign and the state's outside infrastructure.
+
+    Method: accounting identity.
+    """
     return private_investment + fdi_inflow + (1.0 - infrastructure_share) * state_investment
 
 
 @variable(unit="share", dims=("industry",), vi="Cơ cấu đầu tư theo ngành", en="Investment share by industry")
 def investment_share(capital_income_share, demand_share):
-    """Split of productive investment: by capital income that demand implies, which holds returns equal."""
+    """Split of productive investment: by capital income that demand implies, which holds returns equal.
+
+    Assumption: investment follows the capital income that demand implies, which holds returns equal.
+    """
     income = capital_income_share * demand_share
     return income / total(income, -1, keepdims=True)
 
 
 @variable(unit="billion_VND/yr", vi="Vốn mất do ngập lụt", en="Capital lost to floods")
 def flood_capital_loss(productive_damage_share, last_flood_damage, flood_damage_of_output_base_year, last_grdp_total):
-    """Productive capital lost to floods beyond the usual loss, which is in depreciation and grows with the city."""
+    """Productive capital lost to floods beyond the usual loss, which is in depreciation and grows with the city.
+
+    Method: definition.
+    """
     usual = flood_damage_of_output_base_year * last_grdp_total
     return productive_damage_share * (total(last_flood_damage, -1) - usual)
 
 
 @stock(unit="billion_VND", dims=("industry",), initial="capital_base_year", vi="Vốn sản xuất", en="Productive capital")
 def capital(capital, depreciation, productive_investment, investment_share, flood_capital_loss):
-    """Capital of each industry (perpetual inventory), without homes and infrastructure."""
+    """Capital of each industry (perpetual inventory), without homes and infrastructure. Method: perpetual inventory."""
     flood_rate = flood_capital_loss / total(capital, -1, keepdims=True)
     return capital * (1.0 - STEP * (depreciation + flood_rate)) + STEP * productive_investment * investment_share
 

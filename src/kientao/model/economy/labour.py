@@ -39,7 +39,7 @@ def labour_supply(
     en="Trend growth of GRDP",
 )
 def growth_trend(growth_trend, grdp_growth, growth_trend_time):
-    """Growth that firms take as normal: growth smoothed over some years."""
+    """Growth that firms take as normal: growth smoothed over some years. Method: exponential smoothing."""
     return growth_trend + STEP * (grdp_growth - growth_trend) / growth_trend_time
 
 
@@ -54,7 +54,7 @@ def unemployment(unemployment_base_year, okun, last_grdp_growth, growth_trend):
 
 @variable(unit="person", vi="Số lao động có việc làm", en="Employment")
 def employment(labour_supply, unemployment, labour_shock):
-    """People at work. `labour_shock` is the share kept at work through the pandemic."""
+    """People at work. `labour_shock` is the share kept at work through the pandemic. Method: definition."""
     return labour_supply * (1.0 - unemployment) * labour_shock
 
 
@@ -69,6 +69,7 @@ def labour_share(labour_share, demand_share, capital_income_share, labour_wedge,
     """Share of workers in each industry: moves over some years to the share of the wage bill that demand implies.
 
     `labour_wedge` holds the pay gap between industries at its value of 2019.
+    Assumption: partial adjustment to the shares of the wage bill that demand implies.
     """
     wage_bill = demand_share * (1.0 - capital_income_share) * labour_wedge
     target = wage_bill / total(wage_bill, -1, keepdims=True)
@@ -77,7 +78,7 @@ def labour_share(labour_share, demand_share, capital_income_share, labour_wedge,
 
 @variable(unit="person", dims=("industry",), vi="Lao động theo ngành", en="Employment by industry")
 def employment_by_industry(employment, labour_share):
-    """Workers of each industry."""
+    """Workers of each industry. Method: accounting identity."""
     return employment * labour_share
 
 
@@ -86,6 +87,7 @@ def skills_step(training_value, skills, skills_base, employment):
     """School years that the training programme adds per worker in a year.
 
     The lever counts thousand worker-years of training; `training_value` is a training year against a school year.
+    Method: definition.
     """
     return training_value * (skills - skills_base) * THOUSAND_WORKERS / employment
 
@@ -103,7 +105,7 @@ def human_capital(human_capital, mincer_return, schooling_gain, schooling_decay,
 
 @variable(unit="day/yr", vi="Số ngày nắng nóng bình quân nơi làm việc", en="Hot days at work places")
 def hot_days_mean(last_jobs, last_hot_days):
-    """Hot days of last year, weighted by jobs."""
+    """Hot days of last year, weighted by jobs. Method: weighted mean."""
     return np.vecdot(last_jobs, last_hot_days) / total(last_jobs, -1)
 
 
@@ -128,6 +130,7 @@ def health_labour_effect(
 
     The only way from illness to growth besides mortality. The cost of illness is kept out on purpose: treatment is
     output, and lost welfare is not spending (see the sector's opening note).
+    Assumption: a part of the healthy years lost above those of 2019 is lost work.
     """
     lost = last_healthy_life_years_lost / last_population_total
     lost_base_year = healthy_life_years_lost_base_year / population_total_base_year
@@ -136,7 +139,10 @@ def health_labour_effect(
 
 @variable(unit="ratio", vi="Hiệu suất lao động trong đại dịch", en="Efficiency of labour in the pandemic")
 def pandemic_efficiency(pandemic_worker_weight, labour_shock):
-    """Output of a remaining worker against the mean: those who lost work in 2020-2022 produced less than the mean."""
+    """Output of a remaining worker against the mean: those who lost work in 2020-2022 produced less than the mean.
+
+    Assumption: those who lost work in 2020-2022 produced less than the mean.
+    """
     return (1.0 - pandemic_worker_weight * (1.0 - labour_shock)) / labour_shock
 
 
@@ -144,5 +150,8 @@ def pandemic_efficiency(pandemic_worker_weight, labour_shock):
 def effective_labour(
     employment_by_industry, human_capital, pandemic_efficiency, health_labour_effect, heat_labour_effect
 ):
-    """Workers weighted by skill, health, heat and the mix of the pandemic years."""
+    """Workers weighted by skill, health, heat and the mix of the pandemic years.
+
+    Method: growth accounting (Solow 1957).
+    """
     return employment_by_industry * heat_labour_effect * (human_capital * pandemic_efficiency * health_labour_effect)

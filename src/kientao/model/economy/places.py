@@ -15,6 +15,7 @@ def jobs_by_industry(employment_by_industry, job_share_base_year, job_location, 
     """Jobs of an industry spread over zones by the pattern of 2019, moved by `job_location`.
 
     Factories that left a zone take their jobs along to the others.
+    Assumption: the pattern of 2019, moved by the pull of places.
     """
     moved = 1.0 - MANUFACTURING[:, None] * last_relocated_share
     weight = job_share_base_year * job_location * moved
@@ -23,13 +24,13 @@ def jobs_by_industry(employment_by_industry, job_share_base_year, job_location, 
 
 @variable(unit="person", dims=("zone",), vi="Việc làm theo địa bàn", en="Jobs")
 def jobs(jobs_by_industry):
-    """Jobs in the zone."""
+    """Jobs in the zone. Method: accounting identity."""
     return sum_rows(jobs_by_industry)
 
 
 @variable(unit="person", dims=("zone",), vi="Chỗ làm việc", en="Work places")
 def job_places(jobs, labour_shock):
-    """Work places standing, filled or not: a rebound of employment asks for no new land."""
+    """Work places standing, filled or not: a rebound of employment asks for no new land. Method: definition."""
     return jobs / labour_shock
 
 
@@ -55,6 +56,7 @@ def job_location(
     """Pull of a zone on jobs, 2019 = 1: moves slowly to what residents, access, land price and new towns imply.
 
     Partial adjustment of the log; a relative of the Lowry model, in which services follow people.
+    Source: form of Lowry 1964; elasticities assumed.
     """
     residents = population / population_base_year * (population_total_base_year / population_total)
     access = last_job_access / (job_access_base_year * job_access_ratio)
@@ -66,6 +68,6 @@ def job_location(
 
 @variable(unit="billion_VND/yr", dims=("zone",), vi="GRDP theo địa bàn", en="GRDP by zone")
 def grdp(grdp_by_industry, jobs_by_industry, employment_by_industry):
-    """Output of the zone: workers of an industry produce the same everywhere."""
+    """Output of the zone: workers of an industry produce the same everywhere. Method: accounting identity."""
     per_worker = grdp_by_industry / employment_by_industry
     return mix(per_worker, jobs_by_industry)

@@ -32,7 +32,10 @@ def technology_level(
 
 @variable(unit="billion_VND/yr", vi="Chi nghiên cứu và phát triển", en="R&D spending")
 def rd_spending(grdp_total, rd_share, innovation_rd, innovation_rd_base, rd_crowding_in):
-    """R&D of all: the share of 2019 and the public programme, which draws private R&D along."""
+    """R&D of all: the share of 2019 and the public programme, which draws private R&D along.
+
+    Assumption: the share of 2019 and the public programme, which draws private R&D along.
+    """
     added = (innovation_rd - innovation_rd_base) / PERCENT
     return grdp_total * (rd_share + added * (1.0 + rd_crowding_in))
 
@@ -73,7 +76,10 @@ def agglomeration_effect(job_access_ratio, agglomeration_elasticity):
 
 @variable(unit="ratio", vi="Tác động của dịch vụ số", en="Effect of digital services")
 def digital_effect(digital_productivity_gain, digital_services_share, digital_services_share_base_year):
-    """Productivity by public services online, 2019 = 1. No sound estimate found: size assumed, 0 in its range."""
+    """Productivity by public services online, 2019 = 1. No sound estimate found: size assumed, 0 in its range.
+
+    Assumption: size assumed, 0 in its range; no sound estimate found.
+    """
     return 1.0 + digital_productivity_gain * (digital_services_share - digital_services_share_base_year)
 
 
@@ -81,19 +87,22 @@ def digital_effect(digital_productivity_gain, digital_services_share, digital_se
 def productivity_index(
     technology_level, innovation_effect, infrastructure_effect, agglomeration_effect, digital_effect
 ):
-    """Productivity common to all industries, 2019 = 1."""
+    """Productivity common to all industries, 2019 = 1. Method: growth accounting (Solow 1957)."""
     return technology_level * innovation_effect * infrastructure_effect * agglomeration_effect * digital_effect
 
 
 @variable(unit="ratio", vi="Tỷ lệ tốc độ giao thông so với 2019", en="Traffic speed against 2019")
 def speed_ratio(last_jobs, last_speed, speed_base_year):
-    """Speed of last year over 2019, weighted by jobs."""
+    """Speed of last year over 2019, weighted by jobs. Method: weighted mean."""
     return np.vecdot(last_jobs, last_speed / speed_base_year) / total(last_jobs, -1)
 
 
 @variable(unit="ratio", dims=("industry",), vi="Tác động của ùn tắc", en="Effect of congestion")
 def congestion_effect(speed_ratio, congestion_elasticity):
-    """Output by the speed of traffic: elasticity near the share of transport in the costs of the industry."""
+    """Output by the speed of traffic: elasticity near the share of transport in the costs of the industry.
+
+    Assumption: elasticity near the share of transport in the costs of the industry.
+    """
     return speed_ratio**congestion_elasticity
 
 
@@ -104,6 +113,7 @@ def land_effect(
     """Own productivity trend of an industry, for farming also the farm land left (share of land in farm output).
 
     `farm_land_elasticity` is 0 outside agriculture.
+    Assumption: own trend of an industry; for farming the share of land in farm output.
     """
     farm_ratio = total(land_area__farm, -1, keepdims=True) / total(land_area_base_year__farm, -1, keepdims=True)
     return np.exp(industry_productivity_trend * years_since_base) * farm_ratio**farm_land_elasticity
@@ -129,6 +139,7 @@ def activity(
 
     `tourist_activity_elasticity` is 0 outside tourism. A border charge falls with the share of factories, weighted
     by their jobs of 2019, that have left coal.
+    Assumption: exogenous shocks, and constant elasticities to visitors and to carbon cost at borders.
     """
     switched = np.vecdot(job_share_base_year__manufacturing, industry_fuel_switch)[:, None]
     carbon_cost = MANUFACTURING * (export_carbon_cost * (1.0 - switched))
@@ -157,7 +168,7 @@ def grdp_by_industry(
 
 @variable(unit="billion_VND/yr", vi="Tổng sản phẩm trên địa bàn (GRDP)", en="GRDP")
 def grdp_total(grdp_by_industry):
-    """Gross regional domestic product at prices of 2019."""
+    """Gross regional domestic product at prices of 2019. Method: accounting identity."""
     return total(grdp_by_industry, -1)
 
 
@@ -166,6 +177,7 @@ def grdp_growth(grdp_total, last_grdp_total, grdp_growth_base_year, years_since_
     """Real growth over last year; in the base year the published growth.
 
     Last year's value in the base year is the trend, so that unemployment starts at its own base.
+    Method: definition.
     """
     started = years_since_base > 0
     return np.where(started, (grdp_total / last_grdp_total - 1.0) / STEP, grdp_growth_base_year)
@@ -173,13 +185,13 @@ def grdp_growth(grdp_total, last_grdp_total, grdp_growth_base_year, years_since_
 
 @variable(unit="million_VND/person/yr", vi="GRDP bình quân đầu người", en="GRDP per person")
 def grdp_per_person(grdp_total, population_total):
-    """GRDP over residents, prices of 2019."""
+    """GRDP over residents, prices of 2019. Method: definition."""
     return grdp_total * BN_TO_MN / population_total
 
 
 @variable(unit="million_VND/person/yr", vi="Năng suất lao động", en="Labour productivity")
 def labour_productivity(grdp_total, employment):
-    """GRDP over people at work, prices of 2019."""
+    """GRDP over people at work, prices of 2019. Method: definition."""
     return grdp_total * BN_TO_MN / employment
 
 

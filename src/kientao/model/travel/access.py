@@ -17,21 +17,24 @@ def over_modes(share, values):
     unit="min", dims=("zone", "destination"), vi="Thời gian đi bình quân giữa hai khu vực", en="Mean minutes of a pair"
 )
 def pair_minutes(mode_share, ride_minutes, access_minutes, wait_minutes):
-    """Minutes from door to door, mean over the modes chosen: door_minutes, its two parts meaned apart (quicker)."""
+    """Minutes from door to door, mean over the modes chosen: door_minutes, its two parts meaned apart (quicker).
+
+    Method: weighted mean.
+    """
     at_ends = (access_minutes[:, :, None] + wait_minutes).swapaxes(1, 2)
     return plus((at_ends[:, :, None] @ mode_share.swapaxes(1, 2))[:, :, 0], over_modes(mode_share, ride_minutes))
 
 
 @variable(unit="min", dims=("zone",), vi="Thời gian đi làm bình quân", en="Commuting time")
 def commute_minutes(pair_minutes, work_trips):
-    """Minutes from door to door of the zone's commuters."""
+    """Minutes from door to door of the zone's commuters. Method: weighted mean."""
     one = np.ones(work_trips.shape[-1])
     return ((pair_minutes * work_trips) @ one) / (work_trips @ one)
 
 
 @variable(unit="min", vi="Thời gian bình quân chuyến đi khác", en="Time of other trips")
 def other_minutes(pair_minutes, other_trips):
-    """Minutes from door to door of trips for other purposes."""
+    """Minutes from door to door of trips for other purposes. Method: weighted mean."""
     trips = other_trips.reshape(other_trips.shape[0], -1)
     return total(pair_minutes.reshape(pair_minutes.shape[0], -1) * trips, 1) / total(trips, 1)
 
@@ -51,6 +54,6 @@ def job_access(travel_logsum, jobs, access_cost_limit, job_access_edge):
 
 @variable(unit="share", vi="Tỷ lệ vận tải hành khách công cộng", en="Share of public transport")
 def transit_share(trips_by_mode):
-    """Trips by bus and rail over all but walking, the official definition."""
+    """Trips by bus and rail over all but walking, the official definition. Method: definition."""
     trips = sum_zones(trips_by_mode)
     return total(trips[:, 4:], -1) / total(trips[:, 1:], -1)

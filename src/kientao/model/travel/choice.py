@@ -37,19 +37,25 @@ def flat(pairs):
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ người có ô tô để đi", en="Share with a car at hand")
 def car_reach(car_reach_factor, car_stock, population):
-    """Share of residents who can use a car: each further car reaches fewer people without one."""
+    """Share of residents who can use a car: each further car reaches fewer people without one.
+
+    Assumption: saturating form, each further car reaches fewer people without one.
+    """
     return 1.0 - np.exp(-car_reach_factor * car_stock / population)
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ người có xe máy để đi", en="Share with a motorcycle at hand")
 def motorcycle_reach(motorcycle_reach_factor, motorcycle_stock, population):
-    """Share of residents who can use a motorcycle."""
+    """Share of residents who can use a motorcycle. Assumption: saturating form."""
     return 1.0 - np.exp(-motorcycle_reach_factor * motorcycle_stock / population)
 
 
 @variable(unit="share", dims=("zone",), vi="Mức phủ vùng phát thải thấp", en="Cover of the low-emission zone")
 def lez_coverage(low_emission_zone):
-    """Share of the zone's non-compliant kilometres that are excluded; enforcement is inside the value in force."""
+    """Share of the zone's non-compliant kilometres that are excluded; enforcement is inside the value in force.
+
+    Method: rule of the lever table.
+    """
     return np.minimum(1.0, np.maximum(0.0, low_emission_zone))
 
 
@@ -60,7 +66,10 @@ def lez_coverage(low_emission_zone):
     en="Trips that touch the low-emission zone",
 )
 def lez_touch(lez_coverage, lez_coverage__destination):
-    """Share of trips that start or end where a non-compliant vehicle may not run."""
+    """Share of trips that start or end where a non-compliant vehicle may not run.
+
+    Method: inclusion and exclusion of the two ends.
+    """
     return 1.0 - (1.0 - lez_coverage) * (1.0 - lez_coverage__destination)
 
 
@@ -71,7 +80,10 @@ def lez_touch(lez_coverage, lez_coverage__destination):
     en="Petrol motorcycles barred in the zone",
 )
 def motorcycle_barred(lez_coverage, lez_applies__motorcycle, motorcycle_restriction):
-    """Share of petrol motorcycles barred, by the low-emission zone or by a restriction of their own."""
+    """Share of petrol motorcycles barred, by the low-emission zone or by a restriction of their own.
+
+    Method: inclusion and exclusion of the two rules.
+    """
     return 1.0 - (1.0 - lez_coverage * lez_applies__motorcycle) * (1.0 - motorcycle_restriction)
 
 
@@ -82,7 +94,10 @@ def motorcycle_barred(lez_coverage, lez_applies__motorcycle, motorcycle_restrict
     en="Trips barred to petrol motorcycles",
 )
 def barred_touch(motorcycle_barred, motorcycle_barred__destination):
-    """Share of trips that start or end where petrol motorcycles are barred."""
+    """Share of trips that start or end where petrol motorcycles are barred.
+
+    Method: inclusion and exclusion of the two ends.
+    """
     return 1.0 - (1.0 - motorcycle_barred) * (1.0 - motorcycle_barred__destination)
 
 
@@ -93,7 +108,10 @@ def barred_touch(motorcycle_barred, motorcycle_barred__destination):
     en="Motorcycles allowed on the trip",
 )
 def motorcycle_allowed(motorcycle_barred, motorcycle_barred__destination, electric_share__motorcycle):
-    """Share of motorcycles that may make the trip: electric ones always, petrol ones where neither end bars them."""
+    """Share of motorcycles that may make the trip: electric ones always, petrol ones where neither end bars them.
+
+    Method: inclusion and exclusion of the two ends.
+    """
     petrol_allowed = ((1.0 - electric_share__motorcycle) * (1.0 - motorcycle_barred)) * (
         1.0 - motorcycle_barred__destination
     )
@@ -107,7 +125,10 @@ def motorcycle_allowed(motorcycle_barred, motorcycle_barred__destination, electr
     en="Share of travellers by modes at hand",
 )
 def class_share(rail_reach, rail_reach__destination, motorcycle_reach, motorcycle_allowed, car_reach):
-    """Share of the travellers of a pair by what they have at hand: rail, a car, a motorcycle; they sum to 1."""
+    """Share of the travellers of a pair by what they have at hand: rail, a car, a motorcycle; they sum to 1.
+
+    Source: captivity classes, Swait & Ben-Akiva 1987.
+    """
     rail = with_and_without(rail_reach * rail_reach__destination)
     car = with_and_without(car_reach)
     motorcycle = with_and_without(motorcycle_reach * motorcycle_allowed)
@@ -126,6 +147,7 @@ def rail_odds(mode_utility__rail, mode_utility__bus, bus_coverage, bus_coverage_
     """Rail to bus among people who take transit and have both: (exp V_rail / exp V_bus)^(1/n), n the nest's scale.
 
     The coverage of the bus, a size term of its utility, takes part with the same power.
+    Source: nested logit, Ben-Akiva & Lerman 1985.
     """
     ahead = plus(mode_utility__rail - mode_utility__bus, -np.log(bus_coverage) - np.log(bus_coverage__destination))
     return np.exp(times(ahead, 1.0 / transit_nest))
@@ -142,6 +164,7 @@ def choice_appeal(mode_utility, rail_odds, bus_coverage, bus_coverage__destinati
 
     The bus counts by the share of trip ends it serves (a size term: ln of coverage in the utility). Bus and rail
     together: (exp(V_bus/n) + exp(V_rail/n))^n = exp(V_bus) (1 + odds)^n, the inclusive value of their nest.
+    Source: nested logit, Ben-Akiva & Lerman 1985.
     """
     appeal = np.exp(mode_utility)
     bus = appeal[:, 4:5] * (bus_coverage * bus_coverage__destination)
@@ -157,7 +180,10 @@ def choice_appeal(mode_utility, rail_odds, bus_coverage, bus_coverage__destinati
     en="Sum of appeal over the modes at hand",
 )
 def choice_sum(choice_appeal):
-    """Denominator of the logit in each class: walking, cycling and transit for all, motorcycle and car if at hand."""
+    """Denominator of the logit in each class: walking, cycling and transit for all, motorcycle and car if at hand.
+
+    Source: logit within classes, Swait & Ben-Akiva 1987.
+    """
     pairs = choice_appeal.shape[2:]
     return (AT_HAND.T @ flat(choice_appeal)).reshape(-1, AT_HAND.shape[1], *pairs)
 

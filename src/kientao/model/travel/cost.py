@@ -18,7 +18,7 @@ ROAD = slice(2, 5)
 
 @variable(unit="min", dims=("mode", "zone"), vi="Thời gian chờ theo phương thức", en="Waiting by mode")
 def wait_minutes(bus_wait, rail_wait):
-    """Waiting for bus or train at the origin."""
+    """Waiting for bus or train at the origin. Method: definition."""
     return BUS * bus_wait + RAIL * rail_wait
 
 
@@ -29,7 +29,7 @@ def wait_minutes(bus_wait, rail_wait):
     en="Minutes under way",
 )
 def ride_minutes(free_minutes, road_minutes):
-    """Minutes under way between two zones by every mode."""
+    """Minutes under way between two zones by every mode. Method: accounting identity."""
     return concatenate(free_minutes[:, :2], road_minutes, free_minutes[:, 2:])
 
 
@@ -40,7 +40,7 @@ def ride_minutes(free_minutes, road_minutes):
     en="Minutes from door to door",
 )
 def door_minutes(ride_minutes, access_minutes, wait_minutes):
-    """Minutes by the clock: under way, waiting, walking to and from vehicle or stop."""
+    """Minutes by the clock: under way, waiting, walking to and from vehicle or stop. Method: accounting identity."""
     return ride_minutes + (access_minutes + wait_minutes)
 
 
@@ -68,20 +68,23 @@ def entry_charge(congestion_charge, congestion_charge__destination):
     en="Parking paid per arrival of a vehicle",
 )
 def parking_charge(parking_per_trip_motorcycle, parking_per_trip_car, parking_price):
-    """Parking of a motorcycle or car in the zone where it arrives, mean over those who pay and those who do not."""
+    """Parking of a motorcycle or car in the zone where it arrives, mean over those who pay and those who do not.
+
+    Method: definition.
+    """
     return (MOTORCYCLE * parking_per_trip_motorcycle + CAR * parking_per_trip_car) * (1.0 + parking_price)
 
 
 @variable(unit="thousand_VND/km/trip", dims=("mode",), vi="Tiền nhiên liệu mỗi km", en="Fuel cost per km")
 def fuel_cost_per_km(fuel_per_km__motorcycle, fuel_per_km__car, fuel_price, vehicle_per_person):
-    """Fuel per kilometre, shared by those in the vehicle."""
+    """Fuel per kilometre, shared by those in the vehicle. Method: definition."""
     fuel = MOTORCYCLE[:, 0] * fuel_per_km__motorcycle + CAR[:, 0] * fuel_per_km__car
     return fuel * fuel_price * vehicle_per_person
 
 
 @variable(unit="thousand_VND/trip", dims=("mode",), vi="Giá vé mỗi lượt đi", en="Fare of a trip as felt")
 def fare(bus_fare_perceived, rail_fare_perceived, pt_fare):
-    """Fare of bus and rail, mean over single tickets, monthly passes and free rides."""
+    """Fare of bus and rail, mean over single tickets, monthly passes and free rides. Method: definition."""
     return (BUS[:, 0] * bus_fare_perceived + RAIL[:, 0] * rail_fare_perceived) * (1.0 + pt_fare)
 
 
@@ -103,6 +106,7 @@ def trip_money(
 
     Departs from the specification: parking of a motorcycle is shared like all else (its revenue counts vehicles),
     and the higher value of time of car users enters minutes_per_money, so that this stays money.
+    Method: accounting identity.
     """
     vehicles = vehicle_per_person[:, DRIVEN, None, None]
     charged = concatenate(motorcycle_charge_ratio * vehicles[:, :1], vehicles[:, 1:])

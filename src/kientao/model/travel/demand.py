@@ -30,7 +30,7 @@ def workers(working_age_population, jobs):
 
 @variable(unit="trip/day", dims=("zone",), vi="Số chuyến đi làm xuất phát", en="Commuting trips from the zone")
 def work_trips_from(workers, work_trip_rate, teleworkable_share, telework, travel_shock):
-    """Commuting trips by residents: a fixed number per worker, less those who work from home."""
+    """Commuting trips by residents: a fixed number per worker, less those who work from home. Method: definition."""
     return workers * (work_trip_rate * (1.0 - teleworkable_share * telework) * travel_shock)
 
 
@@ -66,7 +66,7 @@ def deterrence(distribution_scale, travel_logsum):
 
 @variable(unit="trip/day", dims=("zone",), vi="Số chuyến đi làm đến", en="Commuting trips to the zone")
 def work_trips_to(jobs, work_trips_from):
-    """Commuting trips that the jobs of a zone draw: all trips shared by jobs."""
+    """Commuting trips that the jobs of a zone draw: all trips shared by jobs. Method: accounting identity."""
     return jobs * (total(work_trips_from, -1) / total(jobs, -1))[:, None]
 
 
@@ -89,7 +89,10 @@ def work_balance(deterrence__work, work_trips_from, work_trips_to, last_work_bal
 
 @variable(unit="trip/day", dims=("zone", "destination"), vi="Ma trận chuyến đi làm", en="Commuting trips between zones")
 def work_trips(deterrence__work, work_balance__destination, work_trips_from, work_trips_to__destination):
-    """Doubly constrained gravity model; every worker goes somewhere exactly, jobs are met as far as balancing goes."""
+    """Doubly constrained gravity model; every worker goes somewhere exactly, jobs are met as far as balancing goes.
+
+    Source: doubly constrained gravity model, Wilson 1970.
+    """
     draw = work_balance__destination * work_trips_to__destination
     return times(deterrence__work * draw, work_trips_from / (deterrence__work @ draw.swapaxes(1, 2)))
 
@@ -98,7 +101,10 @@ def work_trips(deterrence__work, work_balance__destination, work_trips_from, wor
 def other_trips(
     deterrence__other, other_trips_from, population__destination, jobs__destination, other_trip_jobs_weight
 ):
-    """Singly constrained gravity model: other trips are drawn by residents and by jobs (shops, offices, schools)."""
+    """Singly constrained gravity model: other trips are drawn by residents and by jobs (shops, offices, schools).
+
+    Source: singly constrained gravity model, Wilson 1970.
+    """
     to_jobs = other_trip_jobs_weight / jobs__destination.sum(-1, keepdims=True)
     to_people = (1.0 - other_trip_jobs_weight) / population__destination.sum(-1, keepdims=True)
     draw = to_people * population__destination + to_jobs * jobs__destination
@@ -112,7 +118,10 @@ def other_trips(
     en="Trips between zones by mode",
 )
 def trips(mode_share, work_trips, other_trips, transit_shock):
-    """Trips of all purposes by mode; in the pandemic bus and rail lost trips that no other mode took."""
+    """Trips of all purposes by mode; in the pandemic bus and rail lost trips that no other mode took.
+
+    Method: accounting identity.
+    """
     made = mode_share * (work_trips + other_trips)
     made[:, 4:] *= transit_shock
     return made
@@ -120,5 +129,5 @@ def trips(mode_share, work_trips, other_trips, transit_shock):
 
 @variable(unit="trip/day", dims=("mode", "zone"), vi="Số chuyến đi theo nơi đi", en="Trips from the zone by mode")
 def trips_by_mode(trips):
-    """Trips that start in the zone, by mode."""
+    """Trips that start in the zone, by mode. Method: sum over zones."""
     return trips @ np.ones(trips.shape[-1])

@@ -29,7 +29,7 @@ def along_paths(trips, trip_distance, path_share):
     en="Kilometres travelled in the zone by mode",
 )
 def person_km(trips, trip_distance, path_share):
-    """Kilometres of all trips, laid on the zones their straight path crosses."""
+    """Kilometres of all trips, laid on the zones their straight path crosses. Method: accounting identity."""
     return along_paths(trips, trip_distance, path_share)
 
 
@@ -40,7 +40,10 @@ def person_km(trips, trip_distance, path_share):
     en="Kilometres travelled on the roads of the zone",
 )
 def road_person_km(trips, trip_distance, path_share):
-    """person_km of motorcycle, car and bus: what traffic rests on, so that runs need not lay out the other modes."""
+    """person_km of motorcycle, car and bus: what traffic rests on, so that runs need not lay out the other modes.
+
+    Method: accounting identity.
+    """
     return along_paths(trips[:, ROAD], trip_distance, path_share)
 
 
@@ -61,6 +64,7 @@ def vehicle_km(
     """Kilometres driven in the zone in a year: motorcycles and cars follow the people in them, buses the supply run.
 
     The service factor holds deliveries, ride-hailing, empty taxis and visitors.
+    Method: definition.
     """
     per_person = DAYS_PER_YEAR * (service_factor * vehicle_per_person)[:, DRIVEN, None]
     bus_km = vehicle_stock_base_year__bus.sum(-1)[:, None, None] * bus_km_per_vehicle * bus_supply_index
@@ -70,7 +74,10 @@ def vehicle_km(
 
 @variable(unit="vehicle_km/yr", dims=("zone",), vi="Quãng đường xe tải chạy", en="Truck kilometres")
 def truck_km(truck_km_base_year, grdp_index, truck_km_grdp_elasticity):
-    """Kilometres of trucks in the zone: freight follows output."""
+    """Kilometres of trucks in the zone: freight follows output.
+
+    Assumption: freight follows output with a constant elasticity.
+    """
     return truck_km_base_year * grdp_index**truck_km_grdp_elasticity
 
 
@@ -81,13 +88,13 @@ def truck_km(truck_km_base_year, grdp_index, truck_km_grdp_elasticity):
     en="Kilometres of motor vehicles",
 )
 def road_km(vehicle_km, truck_km):
-    """Kilometres of motorcycles, cars, buses and trucks on the roads of the zone."""
+    """Kilometres of motorcycles, cars, buses and trucks on the roads of the zone. Method: accounting identity."""
     return concatenate(vehicle_km, truck_km)
 
 
 @variable(unit="pcu_km/yr", dims=("zone",), vi="Tải lượng giao thông (xe con quy đổi)", en="Traffic load")
 def traffic_load(pcu, road_km):
-    """Kilometres in passenger-car units: the room that each vehicle takes."""
+    """Kilometres in passenger-car units: the room that each vehicle takes. Method: definition."""
     return (pcu[:, None] @ road_km)[:, 0]
 
 
@@ -101,6 +108,7 @@ def lez_exposure(trips, motorcycle_barred, lez_coverage):
     """Share of motorcycle and car trips that meet the low-emission zone or a restriction; buses and trucks: none.
 
     One less the share that meets it at neither end.
+    Method: weighted mean.
     """
     driven = trips[:, DRIVEN]
     free = 1.0 - concatenate(motorcycle_barred[:, None], lez_coverage[:, None])

@@ -18,6 +18,7 @@ from kientao.report.brief import answers, evidence, places
 from kientao.report.brief.aims import Aims
 from kientao.report.brief.frame import Frame, frame
 from kientao.report.brief.money import money
+from kientao.report.caution import changed
 from kientao.report.chart import Line, line_chart
 from kientao.report.headline import HEADLINES
 from kientao.report.maps import Outlines
@@ -69,6 +70,7 @@ def brief(city: City, plans: Sequence[Scenario], results: Sequence[Result], lang
         "quality": evidence.quality(city),
         "sources": evidence.sources(city),
         "assumed": evidence.assumed(city),
+        "changed": changed(results),
         "left_out": [text(f"brief.left_{i}") for i in range(1, LEFT_OUT + 1)],
         "version": results[0].provenance.get("version", __version__),
         "hash": str(results[0].provenance.get("pack_hash", city.hash))[:12],

@@ -11,17 +11,19 @@ import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-CITY = ("hanoi", "districts")
+LOADED = ("hanoi", "districts")
 """The city loaded before anyone asks."""
 MOST_BYTES = 300_000_000
 """A worker for long jobs that holds more after one of them ends; the next job starts a fresh one in no time."""
+MOST_BYTES_ROOMS = 1_500_000_000
+"""The same where it has loaded another city or zoning, which takes long to load again."""
 
 
 def warm() -> None:
     """Load the model, so that workers started from this process have it already."""
     from kientao.server.work import jobs
 
-    jobs.answer("open", [{"city": CITY[0], "zoning": CITY[1]}])
+    jobs.answer("open", [{"city": LOADED[0], "zoning": LOADED[1]}])
 
 
 def live(connection: Connection, patient: bool, first: bool) -> None:
@@ -33,6 +35,7 @@ def live(connection: Connection, patient: bool, first: bool) -> None:
     warm()
     from kientao.server.work import jobs
     from kientao.server.work.reply import Refusal
+    from kientao.server.work.room import rooms_open
 
     connection.send("ready")
     if patient and first:
@@ -53,7 +56,7 @@ def live(connection: Connection, patient: bool, first: bool) -> None:
             connection.send(found)
         except (BrokenPipeError, OSError):
             return
-        if patient and _held_bytes() > MOST_BYTES:
+        if patient and _held_bytes() > (MOST_BYTES_ROOMS if rooms_open() > 1 else MOST_BYTES):
             return
 
 

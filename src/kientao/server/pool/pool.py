@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kientao.server.pool.cache import Cache
+from kientao.server.pool.child import LOADED
 from kientao.server.pool.worker import Worker, WorkerDiedError
 from kientao.server.work.key import key_of
 from kientao.server.work.reply import Refusal, Reply
@@ -196,7 +197,7 @@ class Pool:
         waiter: _Waiter = loop.create_future()
         ticket = self._tickets.get(key)
         if ticket is None:
-            lane = self.slow if slow else self.live
+            lane = self.slow if slow or _apart(request) else self.live
             if len(lane.waiting) >= self.most_waiting:
                 return key, Refusal("busy")
             ticket = self._tickets[key] = _Ticket(key, kind, request, loop.time(), [waiter])
@@ -231,3 +232,8 @@ class Pool:
         while len(self._clients) > MOST_CLIENTS:
             self._clients.popitem(last=False)
         return True
+
+
+def _apart(request: Mapping[str, Any]) -> bool:
+    """Whether a request is of a city or zoning that live workers have not loaded: they are not held up by it."""
+    return (request.get("city", LOADED[0]), request.get("zoning", LOADED[1])) != LOADED

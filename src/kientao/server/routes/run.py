@@ -16,6 +16,7 @@ from kientao.server.schemas import (
     EnsembleRequest,
     ExportRequest,
     LoopsRequest,
+    ParseRequest,
     RankRequest,
     RunRequest,
     RunsRequest,
@@ -53,6 +54,12 @@ async def runs(request: Request, asked: RunsRequest) -> Response:
             raise problem
         bodies.append(one.body)
     return sent(request, key_of("runs", {"keys": [key for key, _ in found]}), joined("runs", bodies))
+
+
+@router.post("/parse", response_model=answers.ParsedAnswer, responses=responses("busy"))
+async def parse(request: Request, asked: ParseRequest) -> Response:
+    """Read a scenario file (YAML or JSON) that someone opens in the lab, and check it."""
+    return await answer(request, "parse", asked.model_dump())
 
 
 @router.post("/targets", response_model=answers.TargetsAnswer, responses=responses("busy"))

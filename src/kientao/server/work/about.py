@@ -12,6 +12,7 @@ import numpy as np
 from kientao import __version__
 from kientao.engine.declare import Kind
 from kientao.report import levers as lever_report
+from kientao.report.caution import left_out
 from kientao.report.explain import explain
 from kientao.report.headline import HEADLINES
 from kientao.report.over import over
@@ -71,7 +72,7 @@ def city(room: Room) -> Data:
         "rings": sorted({zone.ring for zone in found.zones}),
         "variables": len(used) and len(room.program.names.declared),
         "not_forecast": both("server.not_forecast"),
-        "left_out": both("server.left_out"),
+        "left_out": {"vi": " ".join(left_out("vi")), "en": " ".join(left_out("en"))},
     }
 
 

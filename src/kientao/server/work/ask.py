@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from kientao import api
+from kientao.cities.files import parse_yaml
 from kientao.engine.errors import ModelError
 from kientao.engine.graph import Reference
 from kientao.engine.inputs import Floats, Parameter
@@ -79,6 +80,18 @@ def read_plan(where: Room, scenario: str | Mapping[str, Any]) -> Scenario:
                 unknown(part, list(where.city.scenarios), "scenario", "không có kịch bản", "there is no scenario")
         return api.read_scenario(where.city, "+".join(parts))
     return Scenario.parse(scenario)
+
+
+def parse(where: Room, text: str) -> dict[str, Any]:
+    """A scenario from the text of a file (YAML, of which JSON is a part): its content, checked in this city.
+
+    Raises:
+        InputError: the text cannot be read, or the scenario cannot be used.
+    """
+    content = parse_yaml(text, "scenario")
+    plan = Scenario.parse(content)
+    plan.drivers(where.city)
+    return {"scenario": content, "id": plan.id, "name": {lang: plan.title(lang) for lang in ("vi", "en")}}
 
 
 def read_years(where: Room, years: Any) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kientao.report.caution import lines
 from kientao.report.write import FILES, write
 from kientao.result import Result
 from kientao.scenario import Scenario
@@ -17,6 +18,10 @@ from kientao.server.work.media import MEDIA
 from kientao.server.work.reply import Reply, file_reply
 from kientao.server.work.room import Room
 from kientao.server.work.whole import simulate
+from kientao.text import Language
+
+BOM = 3
+"""Bytes of the mark by which spreadsheets know UTF-8."""
 
 
 def export(room: Room, request: Mapping[str, Any]) -> Reply:
@@ -25,9 +30,19 @@ def export(room: Room, request: Mapping[str, Any]) -> Reply:
     pairs = [simulate(room, request, scenario) for scenario in request["scenarios"]]
     pairs = _told_apart(pairs)
     plans, results = [plan for plan, _ in pairs], [result for _, result in pairs]
+    lang: Language = "en" if request["lang"] == "en" else "vi"
     with tempfile.TemporaryDirectory(prefix="kientao-") as folder:
-        path = write(format, room.city, plans, results, Path(folder), "en" if request.get("lang") == "en" else "vi")
-        return file_reply(path.read_bytes(), MEDIA[format], f"kientao-{room.city.id}-{FILES[format]}")
+        path = write(format, room.city, plans, results, Path(folder), lang)
+        content = path.read_bytes()
+    if format == "csv":
+        content = _cautioned(content, results, lang)
+    return file_reply(content, MEDIA[format], f"kientao-{room.city.id}-{FILES[format]}")
+
+
+def _cautioned(table: bytes, results: list[Result], lang: Language) -> bytes:
+    """A CSV file with comments on top: what it is and is not. Readers of tables skip lines that begin with #."""
+    head = "".join(f"# {line}\n" for line in lines(results, lang))
+    return table[:BOM] + head.encode() + table[BOM:]
 
 
 def _told_apart(pairs: list[tuple[Scenario, Result]]) -> list[tuple[Scenario, Result]]:

@@ -10,7 +10,7 @@ from typing import Any
 from kientao.engine.errors import ModelError
 from kientao.errors import InputError
 from kientao.server.work import about
-from kientao.server.work.ask import ask
+from kientao.server.work.ask import ask, parse
 from kientao.server.work.batch import answer_runs
 from kientao.server.work.ensemble import ensemble
 from kientao.server.work.files import export
@@ -35,6 +35,7 @@ JOBS: dict[str, Job] = {
     "name": lambda where, request: about.name(where, request["name"]),
     "sources": lambda where, _: about.sources(where),
     "source": lambda where, request: about.source(where, request["name"]),
+    "parse": lambda where, request: parse(where, request["text"]),
     "usable": lambda _, request: {"id": ask(request).plan.id},
     "documents": lambda where, _: about.documents(where),
     "targets": targets,

@@ -153,3 +153,8 @@ def open_room(name: str, zoning: str) -> Room:
         together = {n: np.stack([v] * members, 1) for n, v in drivers.items()} if members > 1 else drivers
         ready.run(together, ())
     return ready
+
+
+def rooms_open() -> int:
+    """How many cities and zonings this process has loaded."""
+    return room.cache_info().currsize

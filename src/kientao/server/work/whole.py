@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kientao import api
+from kientao.report.caution import CHANGED, left_out
 from kientao.result import Result
 from kientao.scenario import Scenario
 from kientao.server.work.ask import read_parameters, read_plan
@@ -32,7 +33,8 @@ def simulate(room: Room, request: Mapping[str, Any], scenario: Any) -> tuple[Sce
         result = api.simulate(room.city, plan, parameters=sampled or None)
         result.members = (plan.id,)
         if told:
-            result.provenance["assumptions_changed"] = "; ".join(_shown(one) for one in told)
+            result.provenance[CHANGED] = "; ".join(_shown(one) for one in told)
+        result.provenance["left_out"] = " ".join(left_out("en"))
         found = plan, result
     _whole[key] = found
     while len(_whole) > HELD:

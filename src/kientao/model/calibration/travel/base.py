@@ -40,7 +40,10 @@ def trip_distance(straight_distance, area, detour_factor, intrazonal_share, intr
     en="Share of a path by the zone it crosses",
 )
 def via_share(path_share):
-    """path_share with the zone crossed as first axis: the order in memory in which means over paths are quick."""
+    """path_share with the zone crossed as first axis: the order in memory in which means over paths are quick.
+
+    Method: accounting identity.
+    """
     return 1.0 * path_share.transpose(0, 3, 1, 2).copy()
 
 
@@ -51,7 +54,10 @@ def via_share(path_share):
     en="Minutes under way on foot, by bicycle and by rail",
 )
 def free_minutes(trip_distance, walk_speed, bicycle_speed, rail_speed):
-    """Time between two zones by the modes that traffic does not slow, each at its own speed."""
+    """Time between two zones by the modes that traffic does not slow, each at its own speed.
+
+    Method: conversion of units.
+    """
     return trip_distance * (MINUTES_PER_HOUR / join(walk_speed, bicycle_speed, rail_speed))
 
 
@@ -65,7 +71,10 @@ def access_cost_limit(
     job_access_limit,
     job_access_edge,
 ):
-    """Inclusive cost within which residents reach as many jobs as within 45 minutes by the modes they chose in 2019."""
+    """Inclusive cost within which residents reach as many jobs as within 45 minutes by the modes they chose in 2019.
+
+    Method: solved so that the base year is met.
+    """
     one = (slice(None), None, None)
     pairs = population_base_year[:, :, None] * jobs_base_year[:, None, :]
     within = logistic((job_access_limit[(*one, None)] - door_minutes_base_year) / job_access_edge[(*one, None)])
@@ -81,14 +90,17 @@ def access_cost_limit(
 
 @base_year(unit="vehicle/person", dims=("mode",), vi="Số xe cho mỗi người đi", en="Vehicles per traveller")
 def vehicle_per_person(occupancy):
-    """One over the people in a vehicle; bus and rail run by timetable, not by passengers: 0."""
+    """One over the people in a vehicle; bus and rail run by timetable, not by passengers: 0. Method: definition."""
     private = 1.0 / occupancy[:, :4]
     return np.concatenate([private, 0.0 * private[:, :2]], axis=1)
 
 
 @base_year(unit="lane_km", dims=("zone",), vi="Chiều dài làn đường năm gốc", en="Road lanes of the base year")
 def road_lane_km_base_year(road_lane_km_total_base_year, population_base_year, area):
-    """Lanes of the city by zone, by the square root of population x area; only their growth matters."""
+    """Lanes of the city by zone, by the square root of population x area; only their growth matters.
+
+    Assumption: by the square root of population x area.
+    """
     weight = np.sqrt(population_base_year * area)
     return road_lane_km_total_base_year * weight / weight.sum(-1, keepdims=True)
 
@@ -109,6 +121,7 @@ def bus_corridor_km_zone(
     speed of buses, which needs the corridors. The estimate sends the residents of each zone to jobs by distance
     alone, with the coverage of both ends. Against the model's own passenger-kilometres it misplaces about a tenth
     of the corridors, little beside the range of their total.
+    Assumption: by a plain estimate of bus travel.
     """
     zones = path_share.shape[-1]
     near = jobs_base_year[:, None, :] * np.exp(-trip_distance / commute_km_base_year[:, :, None])
@@ -121,14 +134,17 @@ def bus_corridor_km_zone(
 
 @base_year(unit="trip/person/day", vi="Số chuyến đi khác mỗi người", en="Other trips per person")
 def other_trip_rate(trips_nonwalk_base_year, walk_share_base_year, work_trips_from_base_year, population_base_year):
-    """Trips for other purposes per resident: all trips of the base year less commuting."""
+    """Trips for other purposes per resident: all trips of the base year less commuting. Method: accounting identity."""
     trips = trips_nonwalk_base_year / (1.0 - walk_share_base_year)
     return (trips - work_trips_from_base_year.sum(-1)) / population_base_year.sum(-1)
 
 
 @base_year(unit="share", dims=("mode",), vi="Tỷ trọng phương thức năm gốc", en="Mode shares of the base year")
 def mode_share_target(mode_share_nonwalk_base_year, walk_share_base_year):
-    """Shares of all trips: walking, and the shares of the rest (brought to sum 1 for members that sample them)."""
+    """Shares of all trips: walking, and the shares of the rest (brought to sum 1 for members that sample them).
+
+    Method: scaled to the base year.
+    """
     walk = mask("mode", "walk")
     others = mode_share_nonwalk_base_year / mode_share_nonwalk_base_year.sum(-1, keepdims=True)
     return walk * walk_share_base_year + others * (1.0 - walk_share_base_year)
@@ -153,7 +169,10 @@ def cost_utility_base_year(
     fare_base_year,
     minutes_per_money_base_year,
 ):
-    """Utility of each mode in the base year before its constant, on which the constants are solved."""
+    """Utility of each mode in the base year before its constant, on which the constants are solved.
+
+    Source: Ortúzar & Willumsen 2011.
+    """
     return mode_utility(
         0.0,
         mode_scale,
@@ -172,19 +191,22 @@ def cost_utility_base_year(
 
 @base_year(unit="utility", dims=("mode",), vi="Hằng số phương thức", en="Mode constants")
 def mode_constant(travel_constants):
-    """Utility of a mode beyond its cost, against the motorcycle."""
+    """Utility of a mode beyond its cost, against the motorcycle. Method: solved so that the base year is met."""
     return travel_constants[:, :6]
 
 
 @base_year(unit="1/min", dims=("purpose",), vi="Độ nhạy phân bố chuyến đi", en="Scale of distribution")
 def distribution_scale(travel_constants, mode_scale):
-    """Sensitivity of the destination to cost; below that of the mode in a model of random utility."""
+    """Sensitivity of the destination to cost; below that of the mode in a model of random utility.
+
+    Method: solved so that the base year is met.
+    """
     return travel_constants[:, 6:] * mode_scale
 
 
 @base_year(unit="ratio", dims=("zone",), vi="Hệ số cân bằng năm gốc", en="Balancing factors of the base year")
 def work_balance_base_year(deterrence_base_year__work, work_trips_from_base_year, jobs_base_year):
-    """Balancing factors of workplaces, converged."""
+    """Balancing factors of workplaces, converged. Source: Furness method; Wilson 1970."""
     to_jobs = work_trips_to(jobs_base_year, work_trips_from_base_year)
     balance = np.ones(to_jobs.shape)
     step = np.zeros(to_jobs.shape)
@@ -213,6 +235,7 @@ def balancing_gain(work_trips_base_year):
     A round passes ln factors on by K = (shares of a destination's trips by origin) x (shares of an origin's trips by
     destination). The sum 1 + K + K^2 + ..., less the common level of the factors, which changes nothing, is
     (1 + K)(1 + K^2)(1 + K^4)...
+    Method: quasi-Newton step of the Furness method.
     """
     by_origin = work_trips_base_year / work_trips_base_year.sum(1, keepdims=True)
     by_destination = work_trips_base_year / work_trips_base_year.sum(2, keepdims=True)
@@ -234,7 +257,10 @@ def other_minutes_base_year(
     jobs_base_year,
     other_trip_jobs_weight,
 ):
-    """Minutes of trips for other purposes in the base year; trips per resident are the same in all zones."""
+    """Minutes of trips for other purposes in the base year; trips per resident are the same in all zones.
+
+    Method: weighted mean.
+    """
     trips = other_trips(
         deterrence_base_year__other,
         population_base_year[:, :, None],
@@ -247,7 +273,7 @@ def other_minutes_base_year(
 
 @base_year(unit="person_km/day", vi="Hành khách-km xe buýt năm gốc", en="Passenger-km of buses in the base year")
 def bus_person_km_base_year(road_person_km_base_year__bus):
-    """Passenger-kilometres by bus of the base year, to which crowding is held."""
+    """Passenger-kilometres by bus of the base year, to which crowding is held. Method: sum over zones."""
     return road_person_km_base_year__bus.sum(-1)
 
 
@@ -263,6 +289,7 @@ def service_factor(
     """Kilometres that the petrol sold stands for over those of residents' trips; 1 on foot and by bicycle.
 
     Deliveries, ride-hailing, empty taxis, visitors, and petrol used outside the city.
+    Method: solved so that the base year is met.
     """
     petrol = petrol_sold_base_year * L_PER_THOUSAND_M3
     share = join(petrol_share_motorcycle, 1.0 - petrol_share_motorcycle)
@@ -284,7 +311,10 @@ def truck_km_base_year(
     jobs_base_year,
     land_area_base_year__built,
 ):
-    """Kilometres that the diesel sold stands for, less machines and buses; by zone half by jobs, half by built land."""
+    """Kilometres that the diesel sold stands for, less machines and buses; by zone half by jobs, half by built land.
+
+    Method: solved so that the base year is met.
+    """
     bus_km = vehicle_stock_base_year__bus.sum(-1, keepdims=True) * bus_km_per_vehicle
     road = diesel_sold_base_year * L_PER_THOUSAND_M3 * (1.0 - nonroad_diesel_share)
     total = (road - bus_km * fuel_per_km__bus) / fuel_per_km__truck

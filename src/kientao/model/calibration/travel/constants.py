@@ -169,6 +169,7 @@ def travel_constants(
 
     Raises:
         ModelError: no constants give the shares and lengths asked for.
+    Method: solved so that the base year is met.
     """
     members = max(cost_utility_base_year.shape[0], bus_coverage_base_year.shape[0], transit_nest.shape[0])
     work_to = work_trips_to(jobs_base_year, work_trips_from_base_year)
