@@ -18,7 +18,7 @@ from kientao.analysis.checks.observed import Observations
 from kientao.analysis.checks.rows import Row
 from kientao.analysis.observe.answer import Answer, NoAnswerError, Reader
 from kientao.analysis.observe.asked import Asked
-from kientao.analysis.observe.discrepancy import read_discrepancy
+from kientao.analysis.observe.discrepancy import LeftOut, read_left_out
 from kientao.analysis.observe.forms import Form, UnknownFormError, form_of
 from kientao.analysis.observe.given import Given, read_given
 from kientao.analysis.observe.mapping import Rules, read_mapping
@@ -184,7 +184,7 @@ def against(
     asked: list[Asked] = []
     unmapped: list[Unmapped] = []
     for one in given:
-        found = _understood(one, rules, places, pack, city)
+        found = understood(one, rules, places, pack, city)
         if isinstance(found, Asked):
             asked.append(found)
         else:
@@ -212,10 +212,10 @@ def against(
             progress=progress,
         )  # fmt: skip
         calibrated |= sides.calibrated
-        off = read_discrepancy(city.path)
+        off = read_left_out(city.path, city.base_year)
         for each in chosen:
             try:
-                rows.append(_compared(each, sides.central, sides.many, plan.id, off.get(each.rule.name, 0.0)))
+                rows.append(_compared(each, sides.central, sides.many, plan.id, off))
             except NoAnswerError as error:
                 unmapped.append(Unmapped(each.given, str(error.args[0])))
     order = {id(one): i for i, one in enumerate(given)}
@@ -227,7 +227,7 @@ def _whole(one: Given, places: Places) -> bool:
     return places.find(one.zone) in (places.city, "vietnam")
 
 
-def _understood(one: Given, rules: Rules, places: Places, pack: Observations, city: City) -> Asked | Unmapped:
+def understood(one: Given, rules: Rules, places: Places, pack: Observations, city: City) -> Asked | Unmapped:
     if one.problem:
         return Unmapped(one, one.problem, one.text)
     if one.name in USED:
@@ -263,7 +263,7 @@ def _understood(one: Given, rules: Rules, places: Places, pack: Observations, ci
     constant = _CONSTANT.search(one.note) if not rule.constant and not form.prices else None
     if constant is not None and dict(rule.unit.powers).get("VND"):
         form = Form(form.text, form.unit, form.growth, form.plus, form.of_output, form.index_year, int(constant[1]))
-    return Asked(one, rule, form, place, years, zoning)
+    return Asked(one, rule, form, place, years, zoning, city.id)
 
 
 def _usual(name: str, pack: Observations) -> str:
@@ -274,14 +274,16 @@ def _usual(name: str, pack: Observations) -> str:
     return ""
 
 
-def _compared(one: Asked, central: Reader, many: Reader, scenario: str, missing: float) -> Compared:
+def _compared(one: Asked, central: Reader, many: Reader, scenario: str, off: LeftOut) -> Compared:
     model = central.answer(one.rule, one.form, one.place, one.years)
     members = many.answer(one.rule, one.form, one.place, one.years)
     values = members.values[np.isfinite(members.values)]
     if not len(values) or not np.isfinite(model.values[0]):
         raise NoAnswerError("no_number")
     given = one.given
-    deviation = _deviation(one, members, float(np.median(values)), missing)
+    sector = one.sector(central.run.names.declared)
+    missing = off.of(one.rule.name, sector, one.level, one.years[-1])
+    deviation = _deviation(one, members, float(np.median(values)), *missing)
     wide = disturbed(values, deviation, f"{given.name}|{one.place}|{one.years[0]}")
     if (values >= 0.0).all() and not members.growth:
         wide = np.maximum(wide, 0.0)
@@ -300,7 +302,7 @@ def _compared(one: Asked, central: Reader, many: Reader, scenario: str, missing:
     )
 
 
-def _deviation(one: Asked, members: Answer, middle: float, missing: float) -> float:
+def _deviation(one: Asked, members: Answer, middle: float, missing: float, inflation: float) -> float:
     """Standard deviation of the figure around the true value, in the unit of the observation; see `noise`."""
     given, rule = one.given, one.rule
     relative = math.hypot(rule.error, missing)
@@ -314,7 +316,8 @@ def _deviation(one: Asked, members: Answer, middle: float, missing: float) -> fl
         own, prices = relative * abs(middle), members.spread * abs(middle)
     season = SEASON * (1.0 - rule.part) * abs(middle)
     weather = rule.spread * abs(members.scale)
-    return math.sqrt(source**2 + own**2 + prices**2 + season**2 + weather**2 / len(one.years))
+    stated = source**2 + own**2 + season**2 + weather**2 / len(one.years)
+    return math.sqrt(stated * (1.0 + inflation) + prices**2)
 
 
 def _labels(one: Asked, reader: Reader) -> tuple[str, str]:

@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kientao.analysis.observe.forms import Form
 from kientao.analysis.observe.given import Given
 from kientao.analysis.observe.mapping import Rule
+from kientao.engine.declare import Declaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +23,18 @@ class Asked:
     place: str
     years: tuple[int, ...]
     zoning: str
+    city: str
+
+    @property
+    def level(self) -> str:
+        """Whether it is of the city or of a zone."""
+        return "city" if self.place in (self.city, self.rule.place) else "zone"
+
+    def sector(self, declared: Mapping[str, Declaration]) -> str:
+        """The sector of the first variable of the measure."""
+        for measure in (self.rule.city, self.rule.zone):
+            for name in measure.names if measure is not None else ():
+                found = declared.get(name)
+                if found is not None:
+                    return str(found.function.__module__).split(".")[2]
+        return "other"

@@ -37,13 +37,13 @@ UNSURE = ("recalled", "assumed")
 """Qualities that keep their error even where a good source would know better."""
 GROWTH = 0.1
 SEASON = 0.3
-_NINETY = 1.6448536269514722
+NINETY = 1.6448536269514722
 
 
 def source_error(quality: str, value: float, low: float | None, high: float | None, known: float | None) -> float:
     """Standard deviation of the source's error, in the unit of the observation."""
     if low is not None and high is not None and high > low:
-        return (high - low) / 2.0 / _NINETY
+        return (high - low) / 2.0 / NINETY
     relative = SOURCE_ERROR.get(quality, UNKNOWN)
     if known is not None and quality not in UNSURE:
         relative = known
