@@ -16,7 +16,7 @@ from kientao.cli.main import main
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/guide.md")
-SLOW = ("run", "serve", "validate", "export", "docs")
+SLOW = ("run", "serve", "validate", "export", "docs", "calibrate")
 
 
 def blocks(page: str, kind: str) -> list[str]:
@@ -62,3 +62,13 @@ def test_every_declaration_says_what_it_is_in_both_languages() -> None:
         assert declared.description, declared.place
         assert declared.vi and declared.en, declared.place
         assert declared.vi != declared.en, declared.place
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_calibration_report_is_up_to_date(lang: str) -> None:
+    from kientao.cities.city import SHIPPED
+    from kientao.report.calibration import PAGES, report
+
+    page = PAGES[lang]  # type: ignore[index]
+    told = report(SHIPPED / "hanoi", lang)  # type: ignore[arg-type]
+    assert (ROOT / page).read_text(encoding="utf-8") == told, "run: python -m kientao.report.calibration"

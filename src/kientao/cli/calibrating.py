@@ -72,7 +72,8 @@ def calibrate(
     typer.echo(
         say(
             "calibrate.done", lang, targets=len(fit.asked), inputs=len(fit.inputs), runs=fit.runs,
-            before=number(100 * fit.coverage(fit.before), 0, lang), after=number(100 * fit.coverage(fit.after), 0, lang),
+            before=number(100 * fit.coverage(fit.before), 0, lang),
+            after=number(100 * fit.coverage(fit.after), 0, lang),
             misfit_before=number(fit.misfit(fit.before), 2, lang), misfit=number(fit.misfit(fit.after), 2, lang),
         )
     )  # fmt: skip

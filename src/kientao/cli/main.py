@@ -14,6 +14,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exit code 2 for input that cannot be used, 1 for a check that fails."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        arguments = _own_equations(_choose_language(arguments))
         from kientao.cli import calibrating, causes, docs, ensemble, loops, ranking  # noqa: F401  register their commands
         from kientao.cli.commands import app
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from kientao.analysis.calibrate.forward import Predicted
 from kientao.analysis.observe.asked import Asked
 from kientao.analysis.observe.noise import GROWTH, SEASON, source_error
-from kientao.analysis.calibrate.forward import Predicted
 from kientao.engine.declare import Declaration
 from kientao.engine.inputs import Floats
 

@@ -157,8 +157,8 @@ def calibrate(
     asked = [asked[i] for i in forward.answerable(places[:2])]
     forward = Forward(ready, scenario, asked, workers=workers, progress=told_of)
     prior = forward(places)
-    sound = np.isfinite(prior.values).all(0)
-    moving = prior.values[:, sound].std(1) > MOVES * prior.scale
+    sound = np.asarray(np.isfinite(prior.values).all(0), dtype=np.bool_)
+    moving = np.asarray(prior.values[:, sound].std(1) > MOVES * prior.scale, dtype=np.bool_)
     asked = [one for one, moves in zip(asked, moving, strict=True) if moves]
     forward = forward.of(asked)
     places, prior = places[sound], prior.part(moving, sound)
@@ -175,9 +175,9 @@ def calibrate(
     whole = places.copy()
     whole[:, columns] = last
     return Fit(
-        city, until, tuple(inputs[i] for i in columns), places[:, columns], last, tuple(asked), prior.values, said.values,
-        own, common(asked, prior, found), found, {inputs[i].id: float(strength[k]) for k, i in enumerate(columns)},
-        forward.runs, seed, whole,
+        city, until, tuple(inputs[i] for i in columns), places[:, columns], last, tuple(asked), prior.values,
+        said.values, own, common(asked, prior, found), found,
+        {inputs[i].id: float(strength[k]) for k, i in enumerate(columns)}, forward.runs, seed, whole,
     )  # fmt: skip
 
 

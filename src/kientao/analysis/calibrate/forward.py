@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from copy import copy
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,7 +48,8 @@ class Forward:
     """Runs members at given places."""
 
     def __init__(
-        self, ready: Ready, scenario: ScenarioLike, asked: Sequence[Asked], *, workers: int | None, progress: Progress | None
+        self, ready: Ready, scenario: ScenarioLike, asked: Sequence[Asked], *, workers: int | None,
+        progress: Progress | None,
     ) -> None:  # fmt: skip
         self.ready, self.asked = ready, tuple(asked)
         self.plan = read_scenario(ready.city, scenario)

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The observations that a calibration is fitted to: names in `calibration/targets.csv`, values in `observations/`.
 
-A quantity that is published in several ways (output in current prices, per person, in dollars) is named once, so that it
-does not count several times. Rows noted "ALT" are second choice and left out, as in the validation.
+A quantity that is published in several ways (output in current prices, per person, in dollars) is named once, so that
+it does not count several times. Rows noted "ALT" are second choice and left out, as in the validation.
 """
 
 from __future__ import annotations

@@ -228,6 +228,7 @@ def _whole(one: Given, places: Places) -> bool:
 
 
 def understood(one: Given, rules: Rules, places: Places, pack: Observations, city: City) -> Asked | Unmapped:
+    """What an observation asks of the model, or why it cannot be compared."""
     if one.problem:
         return Unmapped(one, one.problem, one.text)
     if one.name in USED:

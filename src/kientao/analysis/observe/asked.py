@@ -11,6 +11,7 @@ from kientao.analysis.observe.forms import Form
 from kientao.analysis.observe.given import Given
 from kientao.analysis.observe.mapping import Rule
 from kientao.engine.declare import Declaration
+from kientao.model import sector_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +37,5 @@ class Asked:
             for name in measure.names if measure is not None else ():
                 found = declared.get(name)
                 if found is not None:
-                    return str(found.function.__module__).split(".")[2]
+                    return sector_of(found)
         return "other"
