@@ -20,9 +20,14 @@ def all_declarations() -> tuple[Declaration, ...]:
     return tuple(found)
 
 
+_PART_OF = {"delivery_cost": "delivery", "lifetable": "population"}
+"""Modules that belong to a sector of another name."""
+
+
 def sector_of(declaration: Declaration) -> str:
     """The sector of a declaration: its module under `model`, or the package or calibration file of that name."""
     parts = declaration.function.__module__.removeprefix(f"{__name__}.").split(".")
     if parts[0].startswith("own"):
         return "own"
+    parts = [_PART_OF.get(part, part) for part in parts]
     return parts[1] if parts[0] == "calibration" and len(parts) > 1 else parts[0]

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from kientao.result import Result
     from kientao.scenario import Scenario
 
-FORMATS = ("csv", "xlsx", "nc", "html")
+FORMATS = ("csv", "xlsx", "nc", "html", "iamc", "graphml")
 FILES = {"html": "brief.html", "csv": "results.csv", "xlsx": "results.xlsx", "nc": "results.nc"}
-"""Name of each format's file, in the order in which they are written."""
+"""Name of each file of a run, in the order in which they are written."""
+OTHER_FILES = {"iamc": "results_iamc.csv", "graphml": "model.graphml"}
+"""Files for other tools, written when asked for."""
 
 
 def write(
@@ -41,7 +43,7 @@ def write(
     Raises:
         InputError: the folder cannot be written to; what stood there before is untouched.
     """
-    path = out / FILES[format]
+    path = out / (FILES | OTHER_FILES)[format]
     _place(path, lambda file: _write(format, file, city, plans, results, lang, everything))
     return path
 
@@ -85,6 +87,14 @@ def _write(
             from kientao.report.brief import brief
 
             file.write_text(brief(city, plans, results, lang), encoding="utf-8")
+        case "iamc":
+            from kientao.report.iamc import write_iamc
+
+            write_iamc(file, city, results)
+        case "graphml":
+            from kientao.report.structure import write_structure
+
+            write_structure(file, results[0])
 
 
 def _place(path: Path, fill: Callable[[Path], None]) -> None:

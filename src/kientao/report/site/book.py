@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from kientao.cities import City
     from kientao.result import Result
 
-MERGED = {"delivery_cost": "delivery", "lifetable": "population"}
-"""Modules that belong to a sector of another name."""
 SECTORS = (
     "population", "economy", "land", "housing", "travel", "vehicles", "buildings", "power", "industry", "waste",
     "water", "flood", "heat", "air", "health", "climate", "delivery", "budget", "governance", "wellbeing",
@@ -52,8 +50,7 @@ class Book:
 
     def sector(self, name: str) -> str:
         """The sector of a declared variable."""
-        sector = sector_of(self.declared[name])
-        return MERGED.get(sector, sector)
+        return sector_of(self.declared[name])
 
     def of_sector(self, sector: str) -> list[Declaration]:
         """Its variables: those of the years first, in the order of the files."""
