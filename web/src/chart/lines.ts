@@ -79,11 +79,11 @@ export function lineOption(chart: LineChart): EChartsCoreOption {
       axisLabel: { ...label, formatter: (value: number) => num(value, tickDigits(low, high)) },
       splitLine: { lineStyle: { color: ink.grid } },
     },
-    series: [...bandSeries(chart, ink), ...chart.lines.map((line, i) => series(line, chart, ink, aims, ends, shifts[i] ?? 0))],
+    series: [...bandSeries(chart, ink), ...chart.lines.map((line, i) => series(line, chart, ink, aims, ends, shifts[i] ?? 0, high))],
   };
 }
 
-function series(line: Line, chart: LineChart, ink: Colours, aims: Aim[], ends: boolean, shift: number): object {
+function series(line: Line, chart: LineChart, ink: Colours, aims: Aim[], ends: boolean, shift: number, high: number): object {
   const colour = line.colour ?? (line.look === "other" ? ink.ink : ink[line.look]);
   const mine = line.look === "mine";
   const first = line === chart.lines[0];
@@ -101,7 +101,7 @@ function series(line: Line, chart: LineChart, ink: Colours, aims: Aim[], ends: b
       show: ends, formatter: line.name, color: colour, fontFamily: FONT, fontSize: 12, fontWeight: mine ? 600 : 400, distance: 6, offset: [0, shift],
     },
     markLine: first ? { silent: true, symbol: "none", animation: false, ...marks(chart, ink, aims) } : undefined,
-    markPoint: first ? { silent: true, animation: false, z: 9, ...diamonds(chart, ink, aims) } : undefined,
+    markPoint: first ? { silent: true, animation: false, z: 9, ...diamonds(chart, ink, aims, high) } : undefined,
   };
 }
 
@@ -137,7 +137,7 @@ function marks(chart: LineChart, ink: Colours, aims: Aim[]): object {
   return { data: [...at, ...limits] };
 }
 
-function diamonds(chart: LineChart, ink: Colours, aims: Aim[]): object {
+function diamonds(chart: LineChart, ink: Colours, aims: Aim[], high: number): object {
   const shown = aims.filter((aim) => !aim.law && chart.years.includes(aim.year));
   return {
     symbol: "diamond",
@@ -145,7 +145,7 @@ function diamonds(chart: LineChart, ink: Colours, aims: Aim[]): object {
     data: shown.map((aim) => ({
       coord: [String(aim.year), aim.value],
       itemStyle: { color: ink.target, borderColor: ink.card, borderWidth: 1.5 },
-      label: { show: true, formatter: aim.label, position: "top", distance: 3, color: ink.ink, fontFamily: FONT, fontSize: 12, backgroundColor: ink.card, padding: [1, 3] },
+      label: { show: true, formatter: aim.label, position: aim.value >= high * 0.98 ? "right" : "top", distance: 3, color: ink.ink, fontFamily: FONT, fontSize: 12, backgroundColor: ink.card, padding: [1, 3] },
     })),
   };
 }
