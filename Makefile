@@ -9,12 +9,13 @@ RUN := $(UV) run --frozen
 NODE := $(or $(shell node -p 'const [a, b] = process.versions.node.split(".").map(Number); a > 20 || (a == 20 && b >= 19) ? require("path").dirname(process.execPath) : ""' 2>/dev/null),$(CURDIR)/.tools/node/bin)
 NPM := PATH="$(NODE):$$PATH" npm --prefix web
 PAGES := src/kientao/server/static/index.html
+DOCS := src/kientao/server/docs/index.html
 
 .PHONY: run brief test check docs bench lint types units packs web web-client web-check clean
 
 PORT ?= 8000
 
-run: $(UV) $(PAGES)
+run: $(UV) $(PAGES) $(DOCS)
 	$(RUN) --no-dev kientao serve --port $(PORT) --open
 
 brief: $(UV)
@@ -60,7 +61,9 @@ web/node_modules/.package-lock.json: web/package-lock.json $(NODE)/node
 bench: $(UV)
 	$(RUN) python benchmarks/bench.py
 
-docs: $(UV)
+docs: $(DOCS)
+
+$(DOCS): $(shell find src/kientao/model src/kientao/cities src/kientao/report/site src/kientao/text -type f -not -name '*.pyc') | $(UV)
 	$(RUN) --no-dev kientao docs --out src/kientao/server/docs
 
 clean:

@@ -157,6 +157,21 @@ def test_a_part_of_the_year_and_monthly_figures_are_parts_of_the_year(compare, b
     assert (part.high - part.low) / part.row.model > (whole.high - whole.low) / whole.row.model
 
 
+def test_growth_by_year_is_growth_and_points_are_differences(compare, base):
+    output = base["grdp_total"]
+    now, before = float(output.sel(year=2022)), float(output.sel(year=2021))
+    share = base["transit_share"]
+    report = compare(
+        ("grdp_constant_growth", "%/yr", "hanoi", 2022, 100 * (now / before - 1)),
+        ("mode_share_public_transport_change", "percentage points", "hanoi", 2022,
+         100 * float(share.sel(year=2022) - share.sel(year=2021))),
+        ("tourist_arrivals_6_months", "million visits", "hanoi", 2022, 0.5 * 18.7),
+        ("income_per_capita_month_q1", "thousand_VND/month", "hanoi", 2022, 1500),
+    )  # fmt: skip
+    assert [one.row.error for one in report.rows] == pytest.approx([0.0] * 3, abs=1e-4)
+    assert [one.reason for one in report.unmapped] == ["not_modelled"]
+
+
 def test_prices_of_later_years_are_guessed_with_growing_doubt_unless_the_file_has_them(city):
     pack = Observations(city.path, city.id)
     guessed = Prices(pack, 2019)

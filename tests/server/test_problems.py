@@ -6,18 +6,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 import city_run
 from kientao.server import problems
-from kientao.server.guards import Buckets
+from kientao.server.guards import Buckets, Guards
 from kientao.server.problems import STATUS, language_of
 from kientao.server.routes import pages
+from kientao.server.settings import Settings
 from kientao.text import texts
 from lab_server import Lab
 
@@ -168,6 +172,24 @@ def test_an_address_that_asks_without_pause_is_slowed_and_others_are_not() -> No
     for address in "cdef":
         buckets.take(address)
     assert len(buckets._held) == 2
+
+
+def test_writing_is_slowed_long_before_reading() -> None:
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response("ok")(scope, receive, send)
+
+    guarded = Guards(answered, replace(Settings(""), write_burst=3))
+
+    async def ask() -> list[int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=guarded), base_url="http://lab") as client:
+            written = [(await client.post("/api/v1/saved", content=b"{}")).status_code for _ in range(5)]
+            read = [(await client.get("/api/v1/saved")).status_code for _ in range(20)]
+            run = await client.post("/api/v1/run", content=b"{}")
+            last = await client.post("/api/v1/share", content=b"{}")
+            assert last.json()["type"].endswith("/rate") and int(last.headers["retry-after"]) >= 1
+            return [*written, *set(read), run.status_code]
+
+    assert asyncio.run(ask()) == [200, 200, 200, 429, 429, 200, 200]
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,19 @@ def test_a_link_shared_twice_has_one_id(store: Store) -> None:
         store.shared("nothing")
 
 
+def test_a_lock_held_by_another_program_is_told_and_nothing_is_lost(store: Store) -> None:
+    before = store.save(MINE, "trước", "hanoi", CONTENT)
+    postgres = store.engine.dialect.name == "postgresql"
+    with store.engine.connect() as other:
+        other.exec_driver_sql("LOCK TABLE saved_scenario IN EXCLUSIVE MODE" if postgres else "BEGIN IMMEDIATE")
+        with pytest.raises(Problem) as told:
+            store.save(MINE, "trong", "hanoi", CONTENT)
+        assert told.value.kind == "storage" and "khóa" in told.value.detail[0]
+        other.rollback()
+    store.save(MINE, "sau", "hanoi", CONTENT)
+    assert {one["name"] for one in store.listed(MINE)} == {"trước", "sau"} and before in store.listed(MINE)
+
+
 def test_migrations_lead_to_the_tables_that_the_program_uses(address: str) -> None:
     engine = open_database(address, 1.0)
     for table in Base.metadata.sorted_tables:

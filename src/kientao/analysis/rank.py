@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from kientao import api
+from kientao.analysis.why.ask import zone_at
 from kientao.analysis.why.root import Asked, asked
 from kientao.errors import InputError
 from kientao.report.headline import HEADLINES, Good, Over
@@ -145,7 +146,7 @@ def rank(
                 say("error.unknown_year", "en", year=one, first=low, last=city.last_year),
                 "--year",
             )
-    at = _zone(city, zone)
+    at = zone_at(city, zone)
     program = api.program(city)
     what = asked(program.names, variable, at)
     drivers = plan.drivers(city)
@@ -209,18 +210,6 @@ def rank(
     if order == "cost":
         return Ranking(**{**{n: getattr(ranking, n) for n in ranking.__slots__}, "levers": ranking.by_cost()})
     return ranking
-
-
-def _zone(city: City, zone: str | None) -> int | None:
-    if zone is None:
-        return None
-    ids = list(city.zone_ids)
-    if zone not in ids:
-        raise InputError(
-            say("error.unknown_zone", "vi", name=zone), say("error.unknown_zone", "en", name=zone), "--zone",
-            say("error.choose", "vi", names=", ".join(ids)), say("error.choose", "en", names=", ".join(ids)),
-        )  # fmt: skip
-    return ids.index(zone)
 
 
 def _pulled(city: City, decided: Floats, begin: int, last: int) -> tuple[Floats, Floats]:

@@ -334,7 +334,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help=say("server.port"))] = 8000,
     host: Annotated[str, typer.Option("--host", help=say("server.host"))] = "127.0.0.1",
     database: Annotated[str | None, typer.Option("--database", help=say("server.database"))] = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help=say("server.workers"))] = 2,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, max=64, help=say("server.workers"))] = None,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help=say("server.open"))] = False,
 ) -> None:
     """Serve the lab."""

@@ -40,6 +40,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+WRITTEN = ("/api/v1/saved", "/api/v1/share")
 BODY_SECONDS = 30.0
 
 
@@ -69,6 +70,7 @@ class Guards:
         self.app = app
         self.settings = settings
         self.buckets = Buckets(settings.rate, settings.burst, settings.most_addresses)
+        self.writes = Buckets(settings.write_rate, settings.write_burst, settings.most_addresses)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check one request and hand it on."""
@@ -84,8 +86,10 @@ class Guards:
             await send(message)
 
         headers = Headers(scope=scope)
-        client = scope.get("client")
-        wait = self.buckets.take(client[0] if client else "")
+        address = client[0] if (client := scope.get("client")) else ""
+        wait = self.buckets.take(address)
+        if wait == 0 and scope["method"] != "GET" and scope["path"].startswith(WRITTEN):
+            wait = self.writes.take(address)
         if wait > 0:
             seconds = max(1, round(wait + 0.5))
             found = problem(

@@ -20,6 +20,7 @@ from kientao.server.settings import Settings, default_database
 from kientao.text import say
 
 KEEP_ALIVE_SECONDS = 75
+MOST_WORKERS = 4
 
 
 class _Server(uvicorn.Server):
@@ -46,15 +47,17 @@ def _has_screen() -> bool:
     return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def serve(host: str, port: int, database: str | None, workers: int, open_browser: bool) -> None:
-    """Serve until stopped.
+def serve(host: str, port: int, database: str | None, workers: int | None, open_browser: bool) -> None:
+    """Serve until stopped, with a worker for each core, at most four, if not told otherwise.
 
     Raises:
         InputError: the port is taken, or the database cannot be opened.
     """
     listening = _listen(host, port)
     try:
-        settings = replace(Settings(database or default_database()), workers=workers)
+        settings = replace(
+            Settings(database or default_database()), workers=workers or min(MOST_WORKERS, os.cpu_count() or 1)
+        )
         app = create_app(settings)
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
         config = uvicorn.Config(

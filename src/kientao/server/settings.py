@@ -35,6 +35,9 @@ class Settings:
     rate: float = 400.0
     """Requests a second from one address, over time: a hall of people often shares one."""
     burst: float = 1_200.0
+    write_rate: float = 5.0
+    """The same for what is written down: saved scenarios and share links."""
+    write_burst: float = 300.0
     lock_seconds: float = 2.0
     """How long to wait for a database that another program has locked."""
     most_addresses: int = 10_000

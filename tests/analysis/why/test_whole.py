@@ -13,9 +13,11 @@ import pytest
 import kientao as kt
 from city_run import city, result
 from kientao import api
+from kientao.analysis.rank import numbers
 from kientao.analysis.why import Cause, Why
 from kientao.analysis.why.back import Causes
 from kientao.analysis.why.pair import Pair
+from kientao.analysis.why.root import asked
 from kientao.engine.declare import Kind
 from kientao.model import all_declarations, sector_of
 from kientao.report.headline import HEADLINES, headline_value
@@ -142,6 +144,43 @@ def test_drivers_from_outside_are_causes_as_levers_are() -> None:
     assert found.levers[0].id == "temperature_change"
     assert found.levers[0].kind == "driver"
     assert found.levers[0].contribution > 0.9 * found.difference > 0
+
+
+def test_another_number_of_the_same_runs_is_explained_as_if_asked_alone() -> None:
+    alone = kt.why(city(), "ghg", PLAN, BASE, 2045, depth=1)
+    after = kt.why(city(), "pm25", PLAN, BASE, 2045, depth=1).again("ghg", depth=1)
+    assert after.difference == alone.difference
+    assert [c.id for c in after.tree.children or ()] == [c.id for c in alone.tree.children or ()]
+    assert after.levers[0].contribution == pytest.approx(alone.levers[0].contribution, rel=1e-6)
+
+
+@pytest.mark.parametrize("name", ["pm25", "income"])
+def test_shares_by_lever_agree_with_runs_of_the_whole_model_along_the_path(name: str) -> None:
+    """Aumann-Shapley by whole runs: both plans mixed, each lever a little up and down, at points on the way."""
+    points, weights = np.polynomial.legendre.leggauss(3)
+    program, nudge, until = api.program(city()), 0.02, 2040
+    old, new = BASE.series.drivers, PLAN.series.drivers
+    found = kt.why(city(), name, PLAN, BASE, until, depth=0)
+    levers = [share.id for share in found.levers if share.kind == "lever"][:12]
+    spans = [city().lever_places.span(lever) for lever in levers]
+    mixed = {key: [] for key in new if not np.array_equal(new[key], old[key])}
+    for point in 0.5 * (points + 1.0):
+        for span in spans:
+            for sign in (1.0, -1.0):
+                for key, values in mixed.items():
+                    change = new[key][:, 0] - old[key][:, 0]
+                    value = old[key][:, 0] + point * change
+                    if key == "lever_decided":
+                        value[:, span] += sign * nudge * change[:, span]
+                    values.append(value)
+    what = asked(program.names, name, None)
+    kept = [what.reference.name, "population"]
+    run = program.run(drivers={k: np.stack(v, 1) for k, v in mixed.items()}, until=until, keep=kept)
+    values = numbers(run, what).reshape(3, len(levers), 2)
+    by_runs = ((values[..., 0] - values[..., 1]) / (2 * nudge) * 0.5 * weights[:, None]).sum(0)
+    by_equations = [share.contribution for share in found.levers if share.id in levers]
+    assert np.corrcoef(by_runs, by_equations)[0, 1] > 0.97
+    assert np.abs(by_runs - by_equations).max() < 0.15 * np.abs(by_runs).max()
 
 
 def test_slopes_of_almost_every_equation_come_from_its_tape() -> None:

@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 import json
 import re
+import shlex
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +17,10 @@ import numpy as np
 import pytest
 
 import city_run
+import kientao as kt
 from kientao.analysis.validation import Report, validate
 from kientao.cli.docs import described_commands
+from kientao.cli.main import main
 from kientao.engine import declarations
 from kientao.engine.program import build
 from kientao.model import all_declarations
@@ -171,11 +176,6 @@ def test_the_example_of_a_variable_runs_as_printed() -> None:
 
 
 def test_the_example_of_a_lever_runs_in_a_copy_of_the_city(tmp_path: Path) -> None:
-    import csv
-    import shutil
-
-    import kientao as kt
-
     pack = tmp_path / "my_city"
     shutil.copytree(city_run.city().path, pack)
     with (pack / "levers.csv").open(encoding="utf-8", newline="") as file:
@@ -194,8 +194,20 @@ def test_the_example_of_a_lever_runs_in_a_copy_of_the_city(tmp_path: Path) -> No
     assert np.all(with_it["shaded_wait"][-1] < 0.95 * with_it["bus_wait"][-1])
 
 
-def test_the_example_of_a_city_names_files_that_a_pack_has() -> None:
-    city = city_run.city()
-    for name in ("city.yaml", "zoning", "parameters", "drivers.csv", "levers.csv", "sources"):
-        assert name in examples.CITY
-        assert (city.path / name).exists()
+def test_the_example_of_a_city_runs_as_printed_on_a_copy_of_the_pack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = city_run.city().path
+    for name in re.findall(r"[a-z]+\.yaml|[a-z]+\.csv|[a-z]+/(?=[,\s])", examples.CITY):
+        assert (source / name).exists(), name
+    monkeypatch.chdir(tmp_path)
+    for line in examples.CITY.splitlines():
+        words = shlex.split(line, comments=True)
+        if words[:2] == ["cp", "-r"]:
+            shutil.copytree(source, tmp_path / words[3])
+        elif words[:1] == ["kientao"]:
+            try:
+                main(words[1:])
+            except SystemExit as stop:
+                assert not stop.code, line
+            assert capsys.readouterr().out

@@ -16,4 +16,5 @@ export function colours(): Colours {
   };
 }
 
-export const FONT = '"Be Vietnam Pro", "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif';
+/** Without quotes: it goes into attributes of SVG files. */
+export const FONT = "Be Vietnam Pro, Segoe UI, Roboto, Noto Sans, Arial, sans-serif";

@@ -36,6 +36,8 @@ export interface LineChart {
   year?: number | null;
   /** Name of each line at its end; off where a legend says it. */
   ends?: boolean;
+  /** Height of the drawing in pixels, by which names at line ends are kept apart. */
+  height?: number;
 }
 
 /** A target further off than this many times the range of the lines is named, not drawn. */
@@ -46,6 +48,7 @@ export function lineOption(chart: LineChart): EChartsCoreOption {
   const ends = chart.ends ?? true;
   const [low, high, aims] = extent(chart);
   const label = { fontFamily: FONT, fontSize: 12, color: ink.soft };
+  const shifts = apart(chart, low, high);
   const longest = Math.max(...chart.lines.map((line) => line.name.length), 0);
   return {
     animation: false,
@@ -72,15 +75,15 @@ export function lineOption(chart: LineChart): EChartsCoreOption {
       type: "value",
       min: low,
       max: high,
-      splitNumber: 4,
+      interval: niceStep((high - low) / 4),
       axisLabel: { ...label, formatter: (value: number) => num(value, tickDigits(low, high)) },
       splitLine: { lineStyle: { color: ink.grid } },
     },
-    series: [...bandSeries(chart, ink), ...chart.lines.map((line) => series(line, chart, ink, aims, ends))],
+    series: [...bandSeries(chart, ink), ...chart.lines.map((line, i) => series(line, chart, ink, aims, ends, shifts[i] ?? 0, high))],
   };
 }
 
-function series(line: Line, chart: LineChart, ink: Colours, aims: Aim[], ends: boolean): object {
+function series(line: Line, chart: LineChart, ink: Colours, aims: Aim[], ends: boolean, shift: number, high: number): object {
   const colour = line.colour ?? (line.look === "other" ? ink.ink : ink[line.look]);
   const mine = line.look === "mine";
   const first = line === chart.lines[0];
@@ -95,12 +98,31 @@ function series(line: Line, chart: LineChart, ink: Colours, aims: Aim[], ends: b
     lineStyle: { color: colour, width: mine ? 3 : 2, type: line.look === "plan" ? [7, 5] : "solid" },
     itemStyle: { color: colour },
     endLabel: {
-      show: ends, formatter: line.name, color: colour, fontFamily: FONT, fontSize: 12, fontWeight: mine ? 600 : 400, distance: 6,
+      show: ends, formatter: line.name, color: colour, fontFamily: FONT, fontSize: 12, fontWeight: mine ? 600 : 400, distance: 6, offset: [0, shift],
     },
-    labelLayout: { moveOverlap: "shiftY" },
     markLine: first ? { silent: true, symbol: "none", animation: false, ...marks(chart, ink, aims) } : undefined,
-    markPoint: first ? { silent: true, animation: false, ...diamonds(chart, ink, aims) } : undefined,
+    markPoint: first ? { silent: true, animation: false, z: 9, ...diamonds(chart, ink, aims, high) } : undefined,
   };
+}
+
+const LABEL_HEIGHT = 15;
+/** What is left of the height for the plot when axis and margins are taken off. */
+const AROUND = 36;
+
+/** How far each name at a line's end must move, in pixels, so that none lies on another. */
+function apart(chart: LineChart, low: number, high: number): number[] {
+  const plot = Math.max(40, (chart.height ?? 200) - AROUND);
+  const wanted = chart.lines.map((line) => {
+    const last = line.values.findLast((value) => value !== null) ?? low;
+    return ((high - last) / (high - low)) * plot;
+  });
+  const order = wanted.map((_, i) => i).sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0) || a - b);
+  const placed = [...wanted];
+  let at = -Infinity;
+  for (const i of order) at = placed[i] = Math.max(wanted[i] ?? 0, at + LABEL_HEIGHT);
+  at = plot + LABEL_HEIGHT;
+  for (const i of order.reverse()) at = placed[i] = Math.min(placed[i] ?? 0, at - LABEL_HEIGHT);
+  return placed.map((place, i) => place - (wanted[i] ?? 0));
 }
 
 function marks(chart: LineChart, ink: Colours, aims: Aim[]): object {
@@ -115,7 +137,7 @@ function marks(chart: LineChart, ink: Colours, aims: Aim[]): object {
   return { data: [...at, ...limits] };
 }
 
-function diamonds(chart: LineChart, ink: Colours, aims: Aim[]): object {
+function diamonds(chart: LineChart, ink: Colours, aims: Aim[], high: number): object {
   const shown = aims.filter((aim) => !aim.law && chart.years.includes(aim.year));
   return {
     symbol: "diamond",
@@ -123,7 +145,7 @@ function diamonds(chart: LineChart, ink: Colours, aims: Aim[]): object {
     data: shown.map((aim) => ({
       coord: [String(aim.year), aim.value],
       itemStyle: { color: ink.target, borderColor: ink.card, borderWidth: 1.5 },
-      label: { show: true, formatter: aim.label, position: aim.year > 2040 ? "left" : "right", color: ink.ink, fontFamily: FONT, fontSize: 12, backgroundColor: ink.card, padding: [1, 3] },
+      label: { show: true, formatter: aim.label, position: aim.value >= high * 0.98 ? "right" : "top", distance: 3, color: ink.ink, fontFamily: FONT, fontSize: 12, backgroundColor: ink.card, padding: [1, 3] },
     })),
   };
 }

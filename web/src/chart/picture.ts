@@ -14,11 +14,15 @@ const TOP = 52;
 const BOTTOM = 46;
 const SHARP = 2;
 
-export async function savePicture(svg: string, about: Shown, form: "png" | "svg"): Promise<void> {
-  const { text, width, height } = await framed(svg, about);
-  const name = `kientao-${about.variable}.${form}`;
-  const blob = new Blob([text], { type: "image/svg+xml" });
-  keepFile(form === "svg" ? blob : await painted(blob, width, height), name);
+/** A chart that can be kept. */
+export interface Drawing {
+  svg: () => string;
+  canvas: (sharp: number) => HTMLCanvasElement;
+}
+
+export async function savePicture(drawing: Drawing, about: Shown, form: "png" | "svg"): Promise<void> {
+  const blob = form === "svg" ? await svgFile(drawing.svg(), about) : await pngFile(drawing.canvas(SHARP), about);
+  keepFile(blob, `kientao-${about.variable}.${form}`);
 }
 
 /** Hand a file to the browser's downloads. */
@@ -30,23 +34,47 @@ export function keepFile(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-async function framed(svg: string, about: Shown): Promise<{ text: string; width: number; height: number }> {
-  const root = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-  const width = Number(root.getAttribute("width"));
-  const inner = Number(root.getAttribute("height"));
-  const height = inner + TOP + BOTTOM;
-  const ink = colours();
-  root.setAttribute("y", String(TOP));
+/** What stands below every picture: caution, version, assumptions changed. */
+function feet(): string[] {
   const changed = lab.answer?.assumptions ?? [];
   const marks = changed.length ? ` ${t("assumptions.changed", { n: changed.length })}: ${changed.map((one) => one.parameter).join(", ")}.` : "";
-  const foot = [both(lab.city?.not_forecast), `Kiến Tạo ${lab.city?.version ?? ""}.${marks}`];
-  const lines = foot.map((line, i) => `<text x="12" y="${height - BOTTOM + 18 + 16 * i}" font-size="11" fill="${ink.soft}">${safe(line)}</text>`);
-  const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family='${FONT}'>
+  return [both(lab.city?.not_forecast), `Kiến Tạo ${lab.city?.version ?? ""}.${marks}`];
+}
+
+async function svgFile(svg: string, about: Shown): Promise<Blob> {
+  const root = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+  const width = Number(root.getAttribute("width"));
+  const height = Number(root.getAttribute("height")) + TOP + BOTTOM;
+  const ink = colours();
+  root.setAttribute("y", String(TOP));
+  const lines = feet().map((line, i) => `<text x="12" y="${height - BOTTOM + 18 + 16 * i}" font-size="11" fill="${ink.soft}">${safe(line)}</text>`);
+  const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}">
 <style>${await faces()}</style><rect width="100%" height="100%" fill="${ink.card}"/>
 <text x="12" y="24" font-size="16" font-weight="600" fill="${ink.ink}">${safe(about.name)}</text>
 <text x="12" y="42" font-size="12.5" fill="${ink.soft}">${safe(about.unit)}</text>
 ${new XMLSerializer().serializeToString(root)}${lines.join("")}</svg>`;
-  return { text, width, height };
+  return new Blob([text], { type: "image/svg+xml" });
+}
+
+async function pngFile(chart: HTMLCanvasElement, about: Shown): Promise<Blob> {
+  const canvas = document.createElement("canvas");
+  canvas.width = chart.width;
+  canvas.height = chart.height + (TOP + BOTTOM) * SHARP;
+  const paint = canvas.getContext("2d") as CanvasRenderingContext2D;
+  const ink = colours();
+  paint.fillStyle = ink.card;
+  paint.fillRect(0, 0, canvas.width, canvas.height);
+  paint.drawImage(chart, 0, TOP * SHARP);
+  paint.scale(SHARP, SHARP);
+  const write = (text: string, y: number, font: string, colour: string): void => {
+    paint.font = `${font} ${FONT}`;
+    paint.fillStyle = colour;
+    paint.fillText(text, 12, y);
+  };
+  write(about.name, 24, "600 16px", ink.ink);
+  write(about.unit, 42, "400 12.5px", ink.soft);
+  feet().forEach((line, i) => write(line, canvas.height / SHARP - BOTTOM + 18 + 16 * i, "400 11px", ink.soft));
+  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("canvas"))), "image/png"));
 }
 
 let packed: Promise<string> | null = null;
@@ -61,19 +89,6 @@ function faces(): Promise<string> {
     }),
   ).then((all) => all.join(""));
   return packed;
-}
-
-async function painted(svg: Blob, width: number, height: number): Promise<Blob> {
-  const url = URL.createObjectURL(svg);
-  const image = new Image();
-  image.src = url;
-  await image.decode();
-  const canvas = document.createElement("canvas");
-  canvas.width = width * SHARP;
-  canvas.height = height * SHARP;
-  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
-  URL.revokeObjectURL(url);
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("canvas"))), "image/png"));
 }
 
 function safe(text: string): string {

@@ -48,3 +48,15 @@ export function digitsOfStep(step: number): number {
 export function short(value: number | null | undefined): string {
   return value === null || value === undefined ? "–" : num(value, digitsFor(value));
 }
+
+/** A number with no more decimals than it has: a target of 40 is "40". */
+export function plain(value: number, most = 1): string {
+  for (let digits = 0; digits < most; digits++) if (Math.abs(value - Number(value.toFixed(digits))) < 1e-9) return num(value, digits);
+  return num(value, most);
+}
+
+/** What a target asks for: "≥ 40". */
+export function asked(operator: string, value: number, most = 1): string {
+  const sign = { "<=": "≤ ", ">=": "≥ ", "<": "< ", ">": "> " }[operator] ?? "";
+  return `${sign}${plain(value, most)}`;
+}

@@ -14,6 +14,8 @@ export interface Edit {
   ramp: Ramp;
   zones: Where;
   until: number | null;
+  /** Moves as someone wrote them (several stages, values by zone): kept until the lever is touched here. */
+  moves?: Move[];
 }
 
 export interface Draft {
@@ -22,9 +24,11 @@ export interface Draft {
   stress: string[];
   edits: Record<string, Edit>;
   parameters: Parameters;
+  /** Outside paths that a scenario brought along (fuel price, growth): kept as they came. */
+  drivers?: Record<string, unknown>;
 }
 
-interface Move {
+export interface Move {
   lever: string;
   start: number;
   end: number;
@@ -41,42 +45,63 @@ const BEGIN = 2026;
 const END_WORKS = 2035;
 const END_RULES = 2030;
 
-/** The scenario in the shape that the server takes: a name if no lever was moved. */
+/** The scenario in the shape that the server takes: a name if nothing was changed. */
 export function scenarioOf(draft: Draft, title = draft.name): ScenarioLike {
   const parents = [draft.base, ...draft.stress];
   const edits = Object.entries(draft.edits);
-  if (edits.length === 0 && !title) return parents.join("+");
-  const levers = edits.map(([lever, edit]): Move => {
+  if (edits.length === 0 && !title && !draft.drivers) return parents.join("+");
+  const levers = edits.flatMap(([lever, edit]): Move[] => {
+    if (edit.moves) return edit.moves;
     const move: Move = { lever, start: edit.start, end: edit.end, to: edit.to, ramp: edit.ramp, replace: true };
     if (edit.zones !== null) move.zones = edit.zones;
     if (edit.until !== null) move.until = edit.until;
-    return move;
+    return [move];
   });
   const name = title ? { name: { vi: title, en: title } } : {};
-  return { id: "mine", ...name, extends: parents, levers };
+  const drivers = draft.drivers ? { drivers: draft.drivers } : {};
+  return { id: "mine", ...name, extends: parents, ...drivers, levers };
 }
 
-/** A draft from a scenario in the server's shape. What the lab cannot show as one move a lever is refused: null. */
-export function draftOf(scenario: ScenarioLike, parameters: Parameters, plans: Plan[]): Draft | null {
+/** A draft from a scenario in the server's shape; null if it stands on scenarios that this city does not have. */
+export function draftOf(scenario: ScenarioLike, parameters: Parameters, plans: Plan[], first: number): Draft | null {
   const known = new Set(plans.map((plan) => plan.id));
-  if (typeof scenario === "string") {
-    const [base = "baseline", ...stress] = scenario.split("+").map((part) => part.trim());
-    return [base, ...stress].every((id) => known.has(id)) ? { ...FRESH, base, stress, parameters } : null;
-  }
-  const content = scenario as Record<string, unknown>;
+  const content = typeof scenario === "string" ? { extends: scenario.split("+").map((part) => part.trim()) } : (scenario as Record<string, unknown>);
   const given = content.extends ?? "baseline";
   const [base = "baseline", ...stress] = (Array.isArray(given) ? given : [given]) as string[];
-  if (![base, ...stress].every((id) => known.has(id)) || content.drivers !== undefined) return null;
-  const levers = content.levers ?? [];
-  if (!Array.isArray(levers)) return null;
+  if (![base, ...stress].every((id) => known.has(id))) return null;
   const edits: Record<string, Edit> = {};
-  for (const move of levers as Move[]) {
-    if (typeof move.to !== "number" || move.lever in edits) return null;
-    const { to, start, end, ramp = "linear", zones = null, until = null } = move;
-    edits[move.lever] = { to, start, end, ramp, zones, until };
-  }
-  const name = (content.name as { vi?: string } | undefined)?.vi ?? "";
-  return { name, base, stress, edits, parameters };
+  for (const [lever, moves] of byLever((content as { levers?: unknown }).levers, first)) edits[lever] = editOf(moves);
+  const named = (content as { name?: { vi?: string } | string }).name;
+  const name = typeof named === "string" ? named : (named?.vi ?? "");
+  const drivers = (content as { drivers?: Record<string, unknown> }).drivers;
+  return { name, base, stress, edits, parameters, ...(drivers ? { drivers } : {}) };
+}
+
+/** Moves of a scenario by lever; the short form is written out. */
+function byLever(levers: unknown, first: number): Map<string, Move[]> {
+  const found = new Map<string, Move[]>();
+  const add = (move: Move): void => void found.set(move.lever, [...(found.get(move.lever) ?? []), move]);
+  if (Array.isArray(levers)) (levers as Move[]).forEach(add);
+  else
+    for (const [lever, points] of Object.entries((levers ?? {}) as Record<string, number | Record<string, Move["to"]>>)) {
+      const years = typeof points === "object" ? Object.keys(points).filter((year) => /^\d{4}$/.test(year)).map(Number).sort() : [];
+      if (years.length === 0) add({ lever, start: first, end: first, to: points as Move["to"], ramp: "step", replace: true });
+      let start = first;
+      years.forEach((end, i) => {
+        add({ lever, start, end, to: (points as Record<string, Move["to"]>)[end] ?? 0, ramp: "linear", ...(i === 0 ? { replace: true } : {}) });
+        start = end + 1;
+      });
+    }
+  return found;
+}
+
+function editOf(moves: Move[]): Edit {
+  const last = moves.at(-1) as Move;
+  const values = typeof last.to === "number" ? [last.to] : Object.values(last.to);
+  const plain = moves.length === 1 && typeof last.to === "number" && last.replace === true;
+  const { ramp = "linear", zones = null, until = null } = last;
+  const shown = { to: values.reduce((sum, value) => sum + value, 0) / values.length, start: moves[0]?.start ?? last.start, end: last.end, ramp, zones, until };
+  return plain ? shown : { ...shown, moves };
 }
 
 /** Works under way whatever is decided: they come on top of a move's value. */

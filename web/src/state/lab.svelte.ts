@@ -5,6 +5,7 @@ import {
   ask, Problem, type Both, type City, type HeadlineAbout, type Lever, type Parameters, type Plan, type Run,
   type RunRequest, type ScenarioLike, type Zone,
 } from "../api/client";
+import type { Key } from "../text/speech.svelte";
 import { read, write } from "./device";
 import { committed, draftOf, type Draft, type Edit, firstEdit, FRESH, furthest, reached, scenarioOf } from "./draft";
 import { History } from "./history.svelte";
@@ -26,6 +27,8 @@ class Lab {
 
   status = $state<Status>("starting");
   problem = $state.raw<Problem | null>(null);
+  /** Something to tell once, such as a link that could not be opened. */
+  message = $state<Key | null>(null);
   answer = $state.raw<Run | null>(null);
   /** The question that the answer on screen belongs to. */
   answered = $state.raw<RunRequest | null>(null);
@@ -127,7 +130,7 @@ class Lab {
   move(lever: Lever, value: number, keep: boolean): void {
     const to = Number((value - this.underWay(lever.id)).toPrecision(9));
     const known = this.draft.edits[lever.id];
-    this.edit(lever.id, known ? { ...known, to } : firstEdit(lever, this.base, to), keep);
+    this.edit(lever.id, known ? { ...known, to, moves: undefined } : firstEdit(lever, this.base, to), keep);
   }
 
   edit(lever: string, edit: Edit | null, keep = true): void {
@@ -156,7 +159,7 @@ class Lab {
 
   /** Take over a scenario that came by link or from the saved ones; says whether it could be shown. */
   open(scenario: ScenarioLike, parameters: Parameters, name = ""): boolean {
-    const draft = draftOf(scenario, parameters, this.plans);
+    const draft = draftOf(scenario, parameters, this.plans, this.city?.first_decidable_year ?? 0);
     if (draft) this.change({ ...draft, name: name || draft.name });
     return draft !== null;
   }

@@ -7,11 +7,12 @@ const MOST = 24;
 
 export class References {
   #known = $state.raw<Map<string, Run>>(new Map());
+  #last = new Map<string, Run>();
   #asked = new Set<string>();
 
-  /** The run of a shipped scenario for a question, once it is here. */
+  /** The run of a shipped scenario for a question; until it is here, the one before, so that no line vanishes. */
   get(scenario: string, request: RunRequest): Run | null {
-    return this.#known.get(key(scenario, request)) ?? null;
+    return this.#known.get(key(scenario, request)) ?? this.#last.get(scenario) ?? null;
   }
 
   /** Ask for the runs that are missing. */
@@ -24,7 +25,10 @@ export class References {
       const requests = missing.map((scenario) => ({ ...request, scenario, levers: false, zones: true }));
       const { runs } = await ask((api) => api.POST("/api/v1/runs", { body: { requests } }));
       const known = new Map([...this.#known].slice(-MOST));
-      runs.forEach((run, i) => known.set(keys[i] ?? "", run));
+      runs.forEach((run, i) => {
+        known.set(keys[i] ?? "", run);
+        this.#last.set(missing[i] ?? "", run);
+      });
       this.#known = known;
     } catch {
       keys.forEach((one) => this.#asked.delete(one));

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -19,7 +19,7 @@ from kientao.analysis.checks.rows import Row
 from kientao.analysis.observe.answer import Answer, NoAnswerError, Reader
 from kientao.analysis.observe.asked import Asked
 from kientao.analysis.observe.discrepancy import LeftOut, read_left_out
-from kientao.analysis.observe.forms import Form, UnknownFormError, form_of
+from kientao.analysis.observe.forms import UnknownFormError, form_of
 from kientao.analysis.observe.given import Given, read_given
 from kientao.analysis.observe.mapping import Rules, read_mapping
 from kientao.analysis.observe.noise import GROWTH, SEASON, disturbed, source_error
@@ -104,7 +104,7 @@ class Against:
 
     @property
     def summary(self) -> dict[str, Any]:
-        """Coverage by the 80 % band and errors, all rows alike, and once more without those of the base year."""
+        """Coverage by the 80 % band and errors, all rows alike; independent: without rows of the base year or linked to."""
         free = [one for one in self.rows if not one.row.fitted]
         errors = [abs(one.row.error) for one in self.rows if math.isfinite(one.row.error)]
         return {
@@ -263,7 +263,7 @@ def understood(one: Given, rules: Rules, places: Places, pack: Observations, cit
         return Unmapped(one, "year", f"({city.base_year}-{city.last_year})")
     constant = _CONSTANT.search(one.note) if not rule.constant and not form.prices else None
     if constant is not None and dict(rule.unit.powers).get("VND"):
-        form = Form(form.text, form.unit, form.growth, form.plus, form.of_output, form.index_year, int(constant[1]))
+        form = replace(form, prices=int(constant[1]))
     return Asked(one, rule, form, place, years, zoning, city.id)
 
 
@@ -276,6 +276,7 @@ def _usual(name: str, pack: Observations) -> str:
 
 
 def _compared(one: Asked, central: Reader, many: Reader, scenario: str, off: LeftOut) -> Compared:
+    base_year = off.base_year
     model = central.answer(one.rule, one.form, one.place, one.years)
     members = many.answer(one.rule, one.form, one.place, one.years)
     values = members.values[np.isfinite(members.values)]
@@ -295,8 +296,8 @@ def _compared(one: Asked, central: Reader, many: Reader, scenario: str, off: Lef
     row = Row(
         given.name, KIND, one.place, one.years[-1], value, given.value,
         half / abs(given.value) if given.value else half, *_labels(one, central), given.unit or one.form.text,
-        given.source, " ".join(part for part in (one.rule.note, given.text) if part), one.years == (one.rule.link,),
-        scenario,
+        given.source, " ".join(part for part in (one.rule.note, given.text) if part),
+        one.years in ((one.rule.link,), (base_year,)), scenario,
     )  # fmt: skip
     return Compared(
         row, low, high, middle, model_low, model_high, given.place, central.measure(one.rule, one.place).text

@@ -73,7 +73,8 @@ class Reader:
         if seen is None:
             raise NoAnswerError("no_link")
         try:
-            there = self._plain(rule, form_of(seen.unit), place, rule.link)
+            whole = replace(rule, part=1.0, per_person=False)
+            there = self._plain(whole, form_of(seen.unit), place, rule.link)
         except UnknownFormError:
             raise NoAnswerError("unit") from None
         return replace(found, values=found.values * (seen.value / there.values))
@@ -87,9 +88,12 @@ class Reader:
         if moving:
             before = self._priced(rule, form, place, year - 1)
             spread = before.spread if before.spread else values.spread
+            scale = form.unit.scale * (YEAR_S if form.unit.powers else 1.0)
+            if form.points and not rule.unit.powers:
+                return Answer((values.values - before.values) * rule.unit.scale / scale, 0.0, True, 1.0 / scale)
             moved = values.values / before.values - 1.0 + form.plus
             step = abs(values.spread - before.spread) if before.spread else spread
-            return Answer(moved / form.unit.scale, step, True, 1.0 / form.unit.scale)
+            return Answer(moved / scale, step, True, 1.0 / scale)
         if form.index_year is not None:
             first = self._priced(rule, form, place, form.index_year)
             return Answer(values.values / first.values / form.unit.scale, values.spread, False, 0.0)

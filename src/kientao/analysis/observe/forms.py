@@ -98,6 +98,8 @@ class Form:
     unit: Unit
     growth: bool = False
     """A change on the year before."""
+    points: bool = False
+    """A difference in points, not a relative change."""
     plus: float = 0.0
     """Added to a growth: 1 for `previous year = 100`."""
     of_output: bool = False
@@ -173,7 +175,8 @@ def form_of(text: str) -> Form:
     tail = _YEAR_OF_PRICES.search(plain)
     if tail:
         prices, plain = int(tail[1]), plain[: tail.start()]
-    return Form(text.strip(), _parse(_worded(plain)), prices=prices)
+    points = bool(re.search(r"point|điểm phần trăm|\bpp\b", low))
+    return Form(text.strip(), _parse(_worded(plain)), prices=prices, points=points)
 
 
 def _worded(text: str) -> str:

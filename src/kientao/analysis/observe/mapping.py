@@ -50,6 +50,8 @@ REASONS = (
     "plan", "national", "site", "method", "not_modelled", "past", "seasonal", "input", "design", "survey",
     "other_index", "several_years",
 )  # fmt: skip
+_PER_HEAD = re.compile(r"per_capita|per_person|per_household")
+"""Names whose endings q1 to q5 are parts of the people, not of the year."""
 _PART = re.compile(r"_(\d{1,2})_months$|_(q[1-4])$|_(first_half|h1)$|_(\d)_quarters$")
 
 
@@ -149,7 +151,7 @@ class Rules:
         span = re.search(r"_(?:average|avg|mean)?_?(?:(?:19|20)\d\d_(?:19|20)\d\d)$|_(?:average|avg|mean)$", name)
         if span:
             found.append((name[: span.start()], {"average": True}))
-        part = _PART.search(name)
+        part = None if _PER_HEAD.search(name) else _PART.search(name)
         if part:
             months = int(part[1]) if part[1] else 3 if part[2] else 6 if part[3] else 3 * int(part[4])
             if 0 < months <= 12:

@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from kientao.analysis.why.back import Causes
-from kientao.analysis.why.pair import Pair, Source
+from kientao.analysis.why.pair import Source
 from kientao.analysis.why.root import Asked, ends_of, source_for, weights_of
 from kientao.analysis.why.tree import Branch, Tree
 from kientao.analysis.why.values import about, city_values, labels_of, lever_axis
@@ -105,6 +105,7 @@ class Why:
     new: float
     tree: Cause
     _maker: _Maker = field(repr=False)
+    _again: Callable[[str, str | None, int], Why] = field(repr=False)
     _levers: list[Share] | None = field(default=None, repr=False)
 
     @property
@@ -127,12 +128,21 @@ class Why:
         """
         return self._maker.open_path(self.tree, id)
 
-    def to_dict(self, depth: int | None = None) -> dict[str, Any]:
-        """Plain data: the number, the flat view and the tree down to `depth`."""
+    def again(self, variable: str, zone: str | None = None, depth: int = 3) -> Why:
+        """Another number of the same two runs and year: what was worked out of the equations is used again.
+
+        Raises:
+            InputError: as of `why`.
+        """
+        return self._again(variable, zone, depth)
+
+    def to_dict(self, depth: int | None = None, *, levers: bool = True) -> dict[str, Any]:
+        """Plain data: the number, the tree down to `depth` and, unless left out, the view by lever."""
+        by_lever = [share.to_dict() for share in self.levers] if levers else None
         return {
             "variable": self.variable, "vi": self.vi, "en": self.en, "unit_vi": self.unit_vi, "unit_en": self.unit_en,
             "year": self.year, "zone": self.zone, "scenario": self.scenario, "against": self.against, "old": self.old,
-            "new": self.new, "difference": self.difference, "levers": [share.to_dict() for share in self.levers],
+            "new": self.new, "difference": self.difference, "levers": by_lever,
             "tree": self.tree.to_dict(depth),
         }  # fmt: skip
 
@@ -140,10 +150,11 @@ class Why:
 class _Maker:
     """Makes nodes and shares; keeps what an unopened node needs."""
 
-    def __init__(self, pair: Pair, what: Asked, lever_weights: Floats, levers: tuple[str, ...]) -> None:
+    def __init__(self, causes: Causes, what: Asked, lever_weights: Floats, levers: tuple[str, ...]) -> None:
+        pair = causes.pair
         self.pair = pair
         self.what = what
-        self.causes = Causes(pair)
+        self.causes = causes
         self.tree = Tree(self.causes)
         self.weights = weights_of(pair, what) if not pair.same else {}
         self._branches: dict[str, Branch] = {}

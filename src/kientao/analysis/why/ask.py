@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from kientao import api
 from kientao.analysis.why.answer import LEAST, Why, _Maker
+from kientao.analysis.why.back import Causes
 from kientao.analysis.why.pair import Pair
-from kientao.analysis.why.root import asked
+from kientao.analysis.why.root import Asked, asked
 from kientao.errors import InputError
 from kientao.result import Result
 from kientao.text import say
@@ -54,26 +55,41 @@ def why(
             say("error.unknown_year", "en", year=last, first=city.base_year, last=city.last_year),
             "--year",
         )  # fmt: skip
-    at = None
-    if zone is not None:
-        ids = [one.id for one in city.zones]
-        if zone not in ids:
-            raise InputError(
-                say("error.unknown_zone", "vi", name=zone), say("error.unknown_zone", "en", name=zone), "--zone",
-                say("error.choose", "vi", names=", ".join(ids)), say("error.choose", "en", names=", ".join(ids)),
-            )  # fmt: skip
-        at = ids.index(zone)
+    at = zone_at(city, zone)
     what = asked(program.names, variable, at)
     runs = [one if isinstance(one, Result) else api.simulate(city, one, until=last) for one in (scenario, against)]
     for run in runs:
         if len(run.variables) < len(program.order) or last not in run.years or run.years[0] != city.base_year:
             raise InputError(say("why.kept", "vi", year=last), say("why.kept", "en", year=last))
+    causes = Causes(Pair(program, (runs[0].series, 0), (runs[1].series, 0), last))
+    return _answer(city, causes, what, zone, depth, least, (runs[0].members[0], runs[1].members[0]))
+
+
+def _answer(
+    city: City, causes: Causes, what: Asked, zone: str | None, depth: int, least: float, runs: tuple[str, str]
+) -> Why:
     from kientao.report.levers import weights
 
-    pair = Pair(program, (runs[0].series, 0), (runs[1].series, 0), last)
-    maker = _Maker(pair, what, weights(city), city.levers.ids)
+    def again(variable: str, zone: str | None, depth: int) -> Why:
+        other = asked(causes.pair.names, variable, zone_at(city, zone))
+        return _answer(city, causes, other, zone, depth, least, runs)
+
+    maker = _Maker(causes, what, weights(city), city.levers.ids)
     tree = maker.root(depth, least)
     return Why(
-        what.id, what.vi, what.en, what.unit_vi, what.unit_en, last, zone, runs[0].members[0], runs[1].members[0],
-        tree.old, tree.new, tree, maker,
+        what.id, what.vi, what.en, what.unit_vi, what.unit_en, causes.pair.years[-1], zone, *runs, tree.old, tree.new,
+        tree, maker, again,
     )  # fmt: skip
+
+
+def zone_at(city: City, zone: str | None) -> int | None:
+    """Where a zone stands among the city's."""
+    if zone is None:
+        return None
+    ids = list(city.zone_ids)
+    if zone not in ids:
+        raise InputError(
+            say("error.unknown_zone", "vi", name=zone), say("error.unknown_zone", "en", name=zone), "--zone",
+            say("error.choose", "vi", names=", ".join(ids)), say("error.choose", "en", names=", ".join(ids)),
+        )  # fmt: skip
+    return ids.index(zone)

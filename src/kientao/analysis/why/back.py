@@ -55,5 +55,5 @@ class Causes:
                     into = held.get(one.source)
                     if into is None:
                         into = held[one.source] = self.weights(one.source)
-                    local.place(one, part, into, slice(year + 1 + one.shift, year + 2 + one.shift))
+                    local.place_row(one, part, into[year + 1 + one.shift, ...])
         return held

@@ -16,18 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kientao.analysis.why.pair import POINTS, WEIGHTS, Pair, source_of
-from kientao.analysis.why.residual import Input, folded, notable, shares, spread
+from kientao.analysis.why.residual import NOTABLE, Input, folded, notable, shares, spread
 from kientao.analysis.why.tape import Tape, Traced
 from kientao.engine.declare import Kind
 from kientao.engine.graph import Names, Origin, Reference
 from kientao.engine.inputs import Floats
 
 _K = len(POINTS)
-_NUDGE = 1e-5
+_NUDGE = 1e-6
 MOST_PASSES = 8
 """Slopes are kept as arrays where no more than this many cells of a result share a place; else the tape is kept."""
 MOST_CELLS = 2000
-_NOTICED = 1e-9
 _ROUNDING = 1e-12
 
 _apart: weakref.WeakKeyDictionary[Names, dict[tuple[Any, ...], bool]] = weakref.WeakKeyDictionary()
@@ -52,6 +51,7 @@ class Local:
         self._shapes: list[tuple[int, ...]] = []
         self._order: tuple[int, ...] | None = None
         self._residual: Floats | None = None
+        self._sought = False
         self._arguments = self._lay_out()
         if self.inputs:
             with np.errstate(all="ignore"):
@@ -76,9 +76,10 @@ class Local:
                 rows.number = self.tape.new()
                 dims = self.dims if layout else reference.dims
                 live = change != 0
-                self.inputs.append(
-                    Input(position, source, shift, reference, layout, dims, change, None if live.all() else live)
-                )
+                size = tuple(n for n, at in zip(change.shape[1:], layout, strict=False) if at is not None)
+                one = Input(position, source, shift, reference, layout, dims, change, None if live.all() else live)
+                one.size = size if layout else change.shape[1:]
+                self.inputs.append(one)
             traced.append(rows)
         return traced
 
@@ -92,8 +93,6 @@ class Local:
                 self._set_residual(self.change.copy())
             return
         self._keep(apart=alike and not self.tape.mixes, known=(alike and not self.tape.mixes) or not self.dims)
-        if self.slopes is None:
-            self._find_residual()
 
     def _trace(self, arguments: list[Any]) -> Traced | None:
         """The equation on traced arguments; None where its derivative cannot be taken."""
@@ -206,7 +205,9 @@ class Local:
         residual = wanted - did
         if not residual.any():
             return
-        total = np.sum(sizes, axis=0)
+        total = sizes[0].copy() if len(sizes) == 1 else np.sum(sizes, axis=0)
+        if (np.abs(residual) <= _ROUNDING * total).all():
+            return
         back = np.argsort(self._order)
         whole = tuple(self.new.shape[i] for i in self._order)
 
@@ -238,20 +239,14 @@ class Local:
     def _find_residual(self) -> None:
         """What the path misses of each cell, from the derivative of the equation along the path by small steps."""
         old = [self._end(i, 0) for i in range(len(self.step.references))]
-        tried = self._back(np.ones(self.new.shape), slice(None))
-        did = sum((g * one.change).reshape(len(g), -1).sum(1) for g, one in zip(tried, self.inputs, strict=True))
-        size = sum(np.abs(g * one.change).reshape(len(g), -1).sum(1) for g, one in zip(tried, self.inputs, strict=True))
-        if np.all(np.abs(self.change.reshape(len(self.change), -1).sum(1) - did) <= _NOTICED * np.asarray(size)):
-            return
+        assert self.result is not None
+        met = self.result.array.reshape(len(self.new), _K, *self.new.shape[1:])
         gained = np.zeros(self.new.shape)
-        for at, weight in zip(POINTS, WEIGHTS, strict=True):
-            ends = []
-            for side in (at - _NUDGE, at + _NUDGE):
-                arguments = list(old)
-                for one in self.inputs:
-                    arguments[one.position] = old[one.position] + side * one.change
-                ends.append(self._called(arguments))
-            gained += weight * (ends[1] - ends[0]) / (2 * _NUDGE)
+        for k, (at, weight) in enumerate(zip(POINTS, WEIGHTS, strict=True)):
+            arguments = list(old)
+            for one in self.inputs:
+                arguments[one.position] = old[one.position] + (at + _NUDGE) * one.change
+            gained += weight * (self._called(arguments) - met[:, k]) / _NUDGE
         self._set_residual(self.change - gained)
 
     def _set_residual(self, residual: Floats) -> None:
@@ -323,22 +318,39 @@ class Local:
                 assert one.share is not None and one.spread is not None
                 part = (missing * one.share[rows]).reshape(len(weight), -1).sum(1)
                 found[i] = found[i] + part.reshape(-1, *(1,) * (one.change.ndim - 1)) * one.spread[rows]
-        self._close(weight, rows, found, changes)
-        return found
+        if self._close(weight, rows, found, changes):
+            return found
+        self._sought = True
+        self._find_residual()
+        return self.pull(weight, rows)
 
-    def _close(self, weight: Floats, rows: slice, found: list[Floats], changes: list[Floats]) -> None:
-        """Take up rounding and what is below notice of a residual, so that every year's sum is exact."""
+    def _close(self, weight: Floats, rows: slice, found: list[Floats], changes: list[Floats]) -> bool:
+        """Take up rounding and what is below notice of a residual, so that every year's sum is exact.
+
+        False, with nothing done, if there is more to take up and whose it is has not been sought yet.
+        """
         wanted = np.vecdot(weight.reshape(len(weight), -1), self.change[rows].reshape(len(weight), -1))
         pairs = [(g.reshape(len(g), -1), c.reshape(len(g), -1)) for g, c in zip(found, changes, strict=True)]
         did = [np.vecdot(g, c) for g, c in pairs]
         missing = wanted - sum(did)
         if (np.abs(missing) <= _ROUNDING * np.maximum(np.abs(wanted), np.abs(did).max(0))).all():
-            return
+            return True
         products = [g * c for g, c in pairs]
         total = sum(np.abs(product).sum(1) for product in products)
         factor = np.divide(missing, total, out=np.zeros(len(missing)), where=total > 0)
+        if not self._sought and self.result is not None and (np.abs(missing) > NOTABLE * total).any():
+            return False
         for i, (g, product) in enumerate(zip(found, products, strict=True)):
             found[i] = g * (1.0 + factor[:, None] * np.sign(product)).reshape(g.shape)
+        return True
+
+    def place_row(self, one: Input, weight: Floats, into: Floats) -> None:
+        """Add an input's weight of one year, [1, *laid out], to that of the value in its year, [*dims]."""
+        piece = weight.reshape(one.size)
+        if one.reference.index:
+            into[one.reference.index] += piece
+        else:
+            into += piece
 
     def place(self, one: Input, weight: Floats, into: Floats, rows: slice = slice(None)) -> None:
         """Add an input's weight [year, *laid out] to that of the value it is a piece of, [year, *dims]."""

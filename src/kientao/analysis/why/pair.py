@@ -56,6 +56,7 @@ class Pair:
         self.years = tuple(calendar[self.first : last + 1])
         self._ends: dict[tuple[Source, int], tuple[Floats, Floats]] = {}
         self._paths: dict[tuple[Source, int], Floats] = {}
+        self._differs: dict[tuple[Source, int], bool] = {}
 
     def _first_difference(self) -> int:
         (old, i), (new, j) = self.runs
@@ -112,8 +113,12 @@ class Pair:
 
     def differs(self, source: Source, shift: int = 0) -> bool:
         """Whether the runs differ in any year."""
-        old, new = self.ends(source, shift)
-        return old is not new and not np.array_equal(old, new)
+        key = (source, shift)
+        found = self._differs.get(key)
+        if found is None:
+            old, new = self.ends(source, shift)
+            found = self._differs[key] = old is not new and not np.array_equal(old, new)
+        return found
 
     def path(self, source: Source, shift: int = 0) -> Floats:
         """Values on the straight path, [year x point, *dims]."""

@@ -39,6 +39,8 @@ class Input:
     """[year, *laid out]"""
     live: NDArray[np.bool_] | None = None
     """Where it differs; None if everywhere."""
+    size: tuple[int, ...] = ()
+    """[*dims] of the value it reads, before it is laid out."""
     spread: Floats | None = None
     """Where the tape is kept: how a residual falls on the cells, so that spread x change adds to 1."""
     share: Floats | None = None

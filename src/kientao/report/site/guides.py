@@ -9,6 +9,7 @@ import importlib
 import inspect
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kientao.engine.declare import Declaration
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     from kientao.cities import City
 
 LEFT_OUT = 8
-MOST_ROWS = 400
+MOST_ROWS, MOST_COLUMNS = 400, 20
+FIRST = ("about", "parameters", "fit", "targets", "discrepancy")
+"""Tables of a calibration that are read first, in this order."""
+UNREAD = ("inputs",)
+"""Tables for the program alone."""
 
 
 def validation(city: City) -> dict[str, Any]:
@@ -35,15 +40,23 @@ def validation(city: City) -> dict[str, Any]:
 
 
 def calibration(city: City) -> Iterator[dict[str, Any]]:
-    """What `kientao calibrate` has left in the pack: every table of `calibration/`, and its report."""
+    """What `kientao calibrate` has left in the pack: its tables in the order they are read, and texts beside them.
+
+    Draws, one column an input, are data for the ensemble and left to their file.
+    """
     folder = city.path / "calibration"
     if not folder.is_dir():
         return
-    for file in sorted(folder.rglob("*")):
+
+    def place(file: Path) -> tuple[int, str]:
+        return FIRST.index(file.stem) if file.stem in FIRST else len(FIRST), file.name
+
+    for file in sorted((f for f in folder.rglob("*") if f.stem not in UNREAD), key=place):
         if file.suffix == ".csv":
             with file.open(encoding="utf-8", newline="") as lines:
                 rows = list(csv.reader(line for line in lines if not line.startswith("#")))
-            yield {"name": file.stem, "head": rows[0] if rows else [], "rows": rows[1:MOST_ROWS], "text": ""}
+            if rows and len(rows[0]) <= MOST_COLUMNS:
+                yield {"name": file.stem, "head": rows[0], "rows": rows[1:MOST_ROWS], "text": ""}
         elif file.suffix == ".json":
             content = json.loads(file.read_text(encoding="utf-8"))
             yield {"name": file.stem, "head": [], "rows": [], "text": json.dumps(content, indent=1, ensure_ascii=False)}

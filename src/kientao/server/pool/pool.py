@@ -9,6 +9,7 @@ own, so that nobody's slider waits for another's export. A batch whose worker di
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import math
 from collections import OrderedDict
@@ -74,10 +75,17 @@ class Lane:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Start all workers."""
+        """Start all workers. One that does not come up is started again when it is asked for something.
+
+        Raises:
+            WorkerDiedError: none came up.
+        """
         loop = asyncio.get_running_loop()
-        await asyncio.gather(*(loop.run_in_executor(self._threads, one.start) for one in self.workers))
+        starts = [loop.run_in_executor(self._threads, one.start) for one in self.workers]
+        done = await asyncio.gather(*starts, return_exceptions=True)
         self._tasks = [asyncio.create_task(self._serve(one)) for one in self.workers]
+        if all(isinstance(one, BaseException) for one in done):
+            raise WorkerDiedError
 
     async def stop(self) -> None:
         """End all workers."""
@@ -167,8 +175,12 @@ class Pool:
 
     async def start(self) -> None:
         """Start the workers; returns when live ones are ready. The slow one comes up meanwhile."""
-        self._slow_start = asyncio.create_task(self.slow.start())
+        self._slow_start = asyncio.create_task(self._start_slow())
         await self.live.start()
+
+    async def _start_slow(self) -> None:
+        with contextlib.suppress(WorkerDiedError):
+            await self.slow.start()
 
     async def stop(self) -> None:
         """End the workers."""

@@ -17,6 +17,9 @@ from kientao.text import say
 HEAD = "0001"
 """The newest migration; a test compares it with the folder."""
 
+STATEMENT_MS = 15_000
+"""The longest a statement may take on PostgreSQL."""
+
 
 def with_driver(address: str) -> str:
     """An address as people write it, with the driver that is installed."""
@@ -39,7 +42,10 @@ def open_database(address: str, lock_seconds: float) -> Engine:
         else:
             engine = create_engine(
                 url, pool_size=4, max_overflow=4, pool_pre_ping=True, pool_timeout=lock_seconds,
-                connect_args={"connect_timeout": max(2, int(lock_seconds))},
+                connect_args={
+                    "connect_timeout": max(2, int(lock_seconds)),
+                    "options": f"-c lock_timeout={int(lock_seconds * 1000)} -c statement_timeout={STATEMENT_MS}",
+                },
             )  # fmt: skip
         _migrate(engine)
     except (ArgumentError, NoSuchModuleError, DBAPIError, OSError, ImportError) as error:

@@ -180,7 +180,7 @@ class Naming:
         names = [self.label(dim, places[p]) for p in positions]
         texts = [self.label_text(dim, name) for name in names]
         if len(texts) == 1:
-            shown = mo("=") + texts[0]
+            shown = '<mo form="infix" lspace="0.28em" rspace="0.28em">=</mo>' + texts[0]
         else:
             listed = texts if len(texts) <= LISTED else [texts[0], mo("…"), texts[-1]]
             shown = mo("∈") + mo("{") + mo(",").join(listed) + mo("}")
