@@ -192,10 +192,22 @@ class _Job:
         self.ends = {g: np.empty((start.members, g.size)) for g in self.state}
         self.values = {g: np.empty((start.years, start.members, g.size)) for g in copied if g.memory == EACH}
         one = start.members == 1
-        self.varying = [] if one else [g for g in compiled.constants if start.constants[g.name].shape[0] > 1]
+        self.varying = None if one else self._varying_constants()
         self.moving = [] if one else [g for g in compiled.drivers if start.drivers[g.name].shape[1] > 1]
         self.everything = copied is compiled.kept
         self.shared_rows, self.each_rows = self._driver_rows()
+
+    def _varying_constants(self) -> Floats | None:
+        """The constants held for each member, [member, place], if some differ between members."""
+        each = [g for g in self.compiled.constants if g.memory == EACH]
+        if all(self.start.constants[g.name].shape[0] == 1 for g in each):
+            return None
+        region = self.compiled.regions["constant"]
+        table = np.empty((self.start.members, region.each_size))
+        for g in each:
+            value = self.start.constants[g.name]
+            table[:, g.place - region.each :][:, : g.size] = value.reshape(len(value), -1)
+        return table
 
     def _driver_rows(self) -> tuple[Floats, Floats]:
         region = self.compiled.regions["driver"]
@@ -214,7 +226,8 @@ class _Job:
         memory = self.compiled.memory(self.start)
         if memory.constants is not self.start.constants:
             for g in self.compiled.constants:
-                memory.put(g, self.start.constants[g.name])
+                if g.memory == SHARED or self.varying is None:
+                    memory.put(g, self.start.constants[g.name])
             self.compiled.machine.once(memory.shared.ctypes.data, memory.each.ctypes.data, 0, 0)
             memory.constants = self.start.constants
         size = self.compiled.regions["kept"].shared_size
@@ -239,9 +252,8 @@ class _Job:
                 memory.put_each(g, value, lanes)
             else:
                 memory.put(g, value)
-        if self.varying:
-            for g in self.varying:
-                memory.put_each(g, self.start.constants[g.name], lanes)
+        if self.varying is not None:
+            each[regions["constant"].each :][: self.varying.shape[1]] = self.varying[lanes].T
             self.compiled.machine.once(*pointers, 0, 0)
         each_rows = self._block_rows(lanes) if self.moving else self.each_rows
         each_kept = aligned(self.start.years * held.each_size * LANES).reshape(self.start.years, -1, LANES)
