@@ -21,6 +21,7 @@ from kientao.engine.program import Constants, Program, State
 from kientao.engine.series import Series
 from kientao.errors import InputError
 from kientao.report.headline import HEADLINES
+from kientao.report.levers import base, weights
 from kientao.result import Result
 from kientao.scenario import Scenario
 from kientao.server.work.aims import Aim, aims_of
@@ -49,6 +50,10 @@ class Room:
     """Variables that a live answer may show: the machine code of live runs keeps these and no others."""
     always: tuple[str, ...]
     """Variables that every live answer reads."""
+    lever_weights: Floats
+    """[lever_place, lever]: how places become one number of the city."""
+    lever_base: Floats
+    """[lever]: values of the base year."""
     _states: dict[int, State] = field(default_factory=dict)
 
     def run(self, drivers: Mapping[str, Floats], wanted: Iterable[str], constants: Constants | None = None) -> Series:
@@ -130,7 +135,7 @@ def room(name: str = "hanoi", zoning: str = "districts") -> Room:
     baseline = Result(program.run(drivers=drivers, keep=shown, among=shown), [plan.id], api.provenance(city, [plan]))
     aims = aims_of(city, baseline)
     always = _always(program, aims)
-    return Room(city, program, plan, drivers, baseline, aims, shown, always)
+    return Room(city, program, plan, drivers, baseline, aims, shown, always, weights(city), base(city))
 
 
 def _always(program: Program, aims: Mapping[str, list[Aim]]) -> tuple[str, ...]:
