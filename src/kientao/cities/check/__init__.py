@@ -246,8 +246,8 @@ class _Check:
                     "no number by zone has this name.",
                 )  # fmt: skip
             for file, columns in ((rule.get("placed"), carry.PLACED_COLUMNS), (rule.get("lines"), LINE_COLUMNS)):
-                table = self.table(file, columns) if file else None
-                for line, cells in table or ():
+                noted = self.table(file, columns) if file else None
+                for line, cells in noted or ():
                     name, source, quality = cells[columns[0]], cells["source"], cells["quality"]
                     tables.check_source(self.report, self.known, file, line, name, source, quality)
             if not any(problem.severity == "error" for problem in self.report.problems):
