@@ -7,7 +7,7 @@
 A piece is what a zone of the finer zoning shares with one of the other. Its area is that of the drawing, fitted to the
 areas that the law gives to both (Deming & Stephan 1940), so that pieces add up to either. Features of the pack (rivers,
 lakes, lines; `lines` in city.yaml) are laid over the pieces. The second table holds the border between pieces.
-Drawings differ by slivers: a part of a zone below `SLIVER` of it is taken for a fault of drawing and left out.
+Drawings differ by slivers: parts below `SLIVER` of a zone are left out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import shapely
 import yaml
 from shapely.geometry import LineString, shape
 
-SLIVER = 0.025
+SLIVER = 0.01
 ROUNDS = 500
 TOUCH_KM = 0.06
 """Borders of two drawings are taken for one within this distance."""

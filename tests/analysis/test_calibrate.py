@@ -123,6 +123,11 @@ def test_the_shipped_calibration_belongs_to_the_shipped_ranges(city):
     assert np.ptp(draws.places, axis=0).min() > 0.01
 
 
+def test_the_shipped_calibration_serves_every_zoning():
+    wards = kt.load_city("hanoi", zoning="wards")
+    assert read_draws(SHIPPED / "hanoi" / "calibration", uncertainty(wards)) is not None
+
+
 def test_the_discrepancy_grows_beyond_the_data(tmp_path: Path):
     (tmp_path / "calibration").mkdir()
     (tmp_path / "calibration" / "discrepancy.csv").write_text(

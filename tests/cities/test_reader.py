@@ -52,9 +52,9 @@ def test_loading_takes_less_than_half_a_second() -> None:
 
 
 def _seconds() -> float:
-    start = time.perf_counter()
+    start = time.process_time()  # of this process alone: other work on the machine does not count
     load("hanoi", dimensions=DIMENSIONS)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def test_every_row_of_the_parameter_files_arrives_in_its_place(hanoi: City) -> None:

@@ -24,6 +24,7 @@ def test_axe_finds_nothing_on_any_page(theme: str, newcomer: Callable[..., Visit
     for panel in page.locator("[data-panel]").evaluate_all("all => all.map(one => one.dataset.panel)"):
         page.locator(f"[data-panel={panel}]").click()
         page.wait_for_timeout(600)
+        page.wait_for_selector(".panel .waiting", state="detached")
         found[panel] = violations(page)
     for name in ("Chia sẻ kịch bản", "Kịch bản đã lưu", "Tải về kết quả", "Trợ giúp"):
         page.get_by_role("button", name=name).click()
@@ -36,6 +37,7 @@ def test_axe_finds_nothing_on_any_page(theme: str, newcomer: Callable[..., Visit
     page.keyboard.press("Escape")
     page.get_by_role("link", name="So sánh").click()
     page.locator(".grid tbody td").nth(3).wait_for()
+    page.wait_for_selector(".grid.waiting", state="detached")
     found["compare"] = violations(page)
     assert {where: what for where, what in found.items() if what} == {}
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kientao.cli.commands import City, Json, Sets, _years, app
+from kientao.cli.commands import City, Json, Sets, Zoning, _years, app
 from kientao.cli.output import console, show_json
 from kientao.text import language, say
 
@@ -19,6 +19,7 @@ def loops(
     scenario: Annotated[str, typer.Option("--scenario", "-s", help=say("loops.scenario"))] = "baseline",
     year: Annotated[int | None, typer.Option("--year", "-y", help=say("loops.year"))] = None,
     city: City = "hanoi",
+    zoning: Zoning = "districts",
     top: Annotated[int, typer.Option("--top", min=1, max=100, help=say("loops.top"))] = 10,
     sets: Sets = None,
     json: Json = False,
@@ -28,7 +29,7 @@ def loops(
     from kientao.analysis.loops import loops as found_loops
     from kientao.analysis.why.words import figure
 
-    loaded = api.load_city(city)
+    loaded = api.load_city(city, zoning)
     if year is not None:
         _years(loaded, [year])
     found = found_loops(loaded, variable, api.read_scenario(loaded, scenario, sets or ()), year, top)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kientao.cli.commands import City, Json, Sets, Zone, _years, _zone_index, app
+from kientao.cli.commands import City, Json, Sets, Zone, Zoning, _years, _zone_index, app
 from kientao.cli.output import console, show_json, show_rows, unknown
 from kientao.text import language, say
 
@@ -21,6 +21,7 @@ def rank(
     scenario: Annotated[str, typer.Option("--scenario", "-s", help=say("rank.scenario"))] = "baseline",
     year: Annotated[int | None, typer.Option("--year", "-y", help=say("rank.year"))] = None,
     city: City = "hanoi",
+    zoning: Zoning = "districts",
     zone: Zone = None,
     order: Annotated[str, typer.Option("--order", help=say("rank.order"))] = "effect",
     start: Annotated[int | None, typer.Option("--from", help=say("rank.start"))] = None,
@@ -35,7 +36,7 @@ def rank(
 
     if order not in ORDERS:
         unknown("rank.unknown_order", order, list(ORDERS))
-    loaded = api.load_city(city)
+    loaded = api.load_city(city, zoning)
     at = _zone_index(loaded, zone)
     last = _years(loaded, [year if year is not None else loaded.last_year])[0]
     plan = api.read_scenario(loaded, scenario, sets or ())

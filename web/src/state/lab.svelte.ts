@@ -111,6 +111,11 @@ class Lab {
     return this.city?.headlines.find((headline) => headline.id === id);
   }
 
+  /** Runs to compare with: the baseline, the announced plan, and the others that fix the scale of maps. */
+  get compared(): string[] {
+    return this.plans.filter((plan) => plan.kind === "policy" && plan.main).map((plan) => plan.id);
+  }
+
   /** The value of a lever as people see it: what is decided, works under way included. */
   value(lever: Lever): number {
     const edit = this.draft.edits[lever.id];

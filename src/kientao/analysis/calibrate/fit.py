@@ -8,7 +8,8 @@ normal errors it is exact; for ours it is an approximation that costs a thousand
 hundred thousand. It is worked in normal scores of the places in the ranges, so no draw leaves its range.
 
 Which inputs: those that a target answers to in the prior ensemble beyond what chance gives (Spearman, one wrong in
-twenty for all pairs), where the model's own spread is not far below the target's error. The others keep their ranges.
+twenty for all pairs), where the model's own spread is not far below the target's error. The others keep their ranges,
+and so do inputs laid out over zones, whose draws could not serve another zoning of the city.
 An input moves only with the targets it answered to (a correlation taper: Luo & Bhakta 2020): a small ensemble shows
 correlations between everything, most of them by chance.
 
@@ -37,6 +38,7 @@ from kientao.analysis.observe.asked import Asked
 from kientao.analysis.observe.noise import disturbed
 from kientao.api import ScenarioLike
 from kientao.cities import City
+from kientao.cities.parameters import ZONE_AXES
 from kientao.engine.inputs import Floats
 from kientao.errors import InputError
 from kientao.text import say
@@ -165,7 +167,8 @@ def calibrate(
     own = alone(asked, prior)
     observed = np.array([one.given.value for one in asked])
     inputs = ready.draw.uncertain.inputs
-    columns, taper, strength = _chosen(inputs, places, prior, np.hypot(own, common(asked, prior, Discrepancy())))
+    error = np.hypot(own, common(asked, prior, Discrepancy()))
+    columns, taper, strength = _chosen(inputs, _zoned(city, inputs), places, prior, error)
     smoother = _Smoother(forward, places, columns, taper, observed, own, asked, seed, steps)
     stage = "first"
     _, said = smoother.run(prior, Discrepancy())
@@ -239,8 +242,14 @@ def _ranks(values: Floats) -> Floats:
     return np.asarray(scores / np.maximum(scores.std(-1, keepdims=True), 1e-12))
 
 
+def _zoned(city: City, inputs: Sequence[Input]) -> NDArray[np.bool_]:
+    """Whether an input is laid out over zones: its draws would not serve another zoning of the city."""
+    dims = {name: set(one.dims) for name, one in city.inputs().parameters.items()}
+    return np.array([bool(dims.get(one.name, set()) & set(ZONE_AXES)) for one in inputs])
+
+
 def _chosen(
-    inputs: Sequence[Input], places: Floats, prior: Predicted, error: Floats
+    inputs: Sequence[Input], zoned: NDArray[np.bool_], places: Floats, prior: Predicted, error: Floats
 ) -> tuple[NDArray[np.intp], Floats, Floats]:
     """Columns of the inputs to fit, the taper [input, target], and the strength of each."""
     members = len(places)
@@ -248,7 +257,7 @@ def _chosen(
     limit = noise(members, len(inputs) * len(prior.values))
     tells = prior.values.std(1) >= SPREAD_TO_ERROR * error
     strong = np.where(tells[None, :], squared, 0.0)
-    best = strong.max(1)
+    best = np.where(zoned, 0.0, strong.max(1))
     columns = np.argsort(-best, kind="stable")[:MOST_INPUTS]
     columns = columns[best[columns] > limit]
     if not len(columns):

@@ -104,7 +104,7 @@ class Against:
 
     @property
     def summary(self) -> dict[str, Any]:
-        """Coverage by the 80 % band and errors, all rows alike; independent: without rows of the base year or linked to."""
+        """Coverage by the 80 % band and errors, all rows alike; independent: none of or linked to the base year."""
         free = [one for one in self.rows if not one.row.fitted]
         errors = [abs(one.row.error) for one in self.rows if math.isfinite(one.row.error)]
         return {

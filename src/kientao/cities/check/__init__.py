@@ -24,6 +24,8 @@ from kientao.levers.table import SplitRule
 __all__ = ["Problem", "check"]
 
 OBSERVED = ("variable", "unit", "zone", "year", "value", "low", "high", "source", "quality", "note")
+LINE_COLUMNS = ("feature", "kind", "point", "lon", "lat", "width_km", "source", "quality")
+"""Rivers, lakes and lines that are laid over the pieces of two zonings (tools/pieces.py)."""
 DRAWN_TOLERANCE = 0.05
 """Share by which the area of a polygon may miss the area of the table before it is mentioned."""
 
@@ -243,6 +245,11 @@ class _Check:
                     rule["rules"], 0, name, "không có số liệu theo đơn vị nào tên này.",
                     "no number by zone has this name.",
                 )  # fmt: skip
+            for file, columns in ((rule.get("placed"), carry.PLACED_COLUMNS), (rule.get("lines"), LINE_COLUMNS)):
+                noted = self.table(file, columns) if file else None
+                for line, cells in noted or ():
+                    name, source, quality = cells[columns[0]], cells["source"], cells["quality"]
+                    tables.check_source(self.report, self.known, file, line, name, source, quality)
             if not any(problem.severity == "error" for problem in self.report.problems):
                 self.try_(rule["rules"], partial(load, self.root, zoning, self.dimensions))
 

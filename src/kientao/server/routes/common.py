@@ -47,8 +47,7 @@ def sent(request: Request, key: str, found: Reply) -> Response:
         return Response(status_code=304, headers=headers)
     if found.filename:
         headers |= {"Content-Disposition": f'attachment; filename="{found.filename}"', "Cache-Control": "no-store"}
-    body = found.body
     if found.packed and "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
-        body = found.packed
-    return Response(body, headers=headers, media_type=found.media)
+        return Response(found.packed, headers=headers, media_type=found.media)
+    return Response(found.body, headers=headers, media_type=found.media)

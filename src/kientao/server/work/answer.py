@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +28,26 @@ SAME = 1e-9
 """A change of less than this part of the value is rounding."""
 
 
+class Moneyed:
+    """Every lever of a batch as one number of the city, [lever, year, member]: decided, in force, spent."""
+
+    def __init__(self, room: Room, result: Result) -> None:
+        weights, base = room.lever_weights, room.lever_base
+        places = result.values("lever_decided") + np.cumsum(result.values("committed_delivery"), axis=0)
+        decided, force = places @ weights, result.values("lever_effective") @ weights
+        away = (np.abs(decided - base) > SAME) | (np.abs(force - base) > SAME)
+        self.moved = np.asarray(away.any(0))
+        laid = room.city.lever_places.dimensions["lever"]
+        columns = [laid.index(lever) for lever in room.city.levers.ids]
+
+        def by_lever(values: Floats, digits: int) -> Floats:
+            return np.ascontiguousarray(np.moveaxis(compact(values, digits), -1, 0))
+
+        self.decided, self.in_force = by_lever(decided, 5), by_lever(force, 5)
+        self.capital = by_lever(result.values("lever_capital_by_payer").sum(2)[..., columns], 4)
+        self.running = by_lever(result.values("lever_running")[..., columns], 4)
+
+
 class Answers:
     """What is common to the answers of a batch, worked out once for all members."""
 
@@ -45,6 +66,7 @@ class Answers:
         self.values, self.changes = compact(values), compact(change, 4)
         self.paths = aims.paths(room.aims, series, reference)
         self.people = series["population"]
+        self._zoned: dict[str, Floats] = {}
 
     def reply(self, member: int) -> Reply | Refusal:
         """The answer to one request."""
@@ -111,27 +133,30 @@ class Answers:
         return found
 
     def _by_zone(self, name: str, member: int, at: list[int]) -> Floats:
-        reference = self.room.program.names.resolve(name)
-        values = np.moveaxis(self.result.values(name)[at, member], 1 + reference.dims.index("zone"), -1)
-        return compact(values.reshape(len(at), -1, values.shape[-1]).sum(1), 4)
+        """Values [year, zone], summed over other axes; rounded once for all members."""
+        found = self._zoned.get(name)
+        if found is None:
+            reference = self.room.program.names.resolve(name)
+            values = np.moveaxis(self.result.values(name), 2 + reference.dims.index("zone"), -1)
+            found = compact(values.reshape(*values.shape[:2], -1, values.shape[-1]).sum(2), 4)
+            self._zoned[name] = found
+        return np.ascontiguousarray(found[at, member])
+
+    @functools.cached_property
+    def _moneyed(self) -> Moneyed:
+        """Levers of all members, worked out when the first of them asks."""
+        return Moneyed(self.room, self.result)
 
     def _levers(self, member: int, at: list[int]) -> dict[str, Any]:
-        city = self.room.city
-        decided = lever_report.decided(city, self.result, member)
-        force = lever_report.in_force(city, self.result, member)
-        base = lever_report.base(city)
-        capital = lever_report.capital(city, self.result, member).sum(1)
-        laid = city.lever_places.dimensions["lever"]
-        running = self.result.values("lever_running")[:, member][:, [laid.index(lever) for lever in city.levers.ids]]
-        moved = (np.abs(decided - base) > 1e-9).any(0) | (np.abs(force - base) > 1e-9).any(0)
+        found = self._moneyed
         return {
-            city.levers.ids[column]: {
-                "decided": compact(decided[at, column]),
-                "in_force": compact(force[at, column]),
-                "capital": compact(capital[at, column], 4),
-                "running": compact(running[at, column], 4),
+            self.room.city.levers.ids[column]: {
+                "decided": found.decided[column, at, member],
+                "in_force": found.in_force[column, at, member],
+                "capital": found.capital[column, at, member],
+                "running": found.running[column, at, member],
             }
-            for column in np.flatnonzero(moved)
+            for column in np.flatnonzero(found.moved[member])
         }
 
     def _budget(self, member: int, at: list[int]) -> dict[str, Any]:

@@ -16,25 +16,30 @@ from kientao.errors import InputError
 
 SMALLEST_PACKED = 1_000
 """Bytes; shorter answers are sent as they are."""
-PACKING = 3
-"""Of gzip's levels: half the time of the usual one for a twentieth more bytes."""
+PACKING = 1
+"""Of gzip's levels the quickest: a third of the usual time for a tenth more bytes."""
 DIGITS = 5
 """Significant digits of numbers in answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A finished answer, plain and packed by gzip (empty if too short to pack)."""
+    """A finished answer: plain, or packed by gzip if it is long, never both (it goes through a pipe and is held)."""
 
-    body: bytes
+    plain: bytes
     packed: bytes = b""
     media: str = "application/json"
     filename: str = ""
 
     @property
+    def body(self) -> bytes:
+        """The answer as it is, unpacked if need be."""
+        return gzip.decompress(self.packed) if self.packed else self.plain
+
+    @property
     def size(self) -> int:
         """Bytes held in memory."""
-        return len(self.body) + len(self.packed)
+        return len(self.plain) + len(self.packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Refusal:
 def reply(data: Any) -> Reply:
     """Data (NumPy arrays included; what is not a number becomes null) as JSON."""
     body = orjson.dumps(data, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
-    return Reply(body, gzip.compress(body, PACKING, mtime=0) if len(body) > SMALLEST_PACKED else b"")
+    return _packed(body)
 
 
 def file_reply(body: bytes, media: str, filename: str) -> Reply:
@@ -89,4 +94,8 @@ def _plain(value: Any) -> Any:
 def joined(name: str, bodies: list[bytes]) -> Reply:
     """Finished JSON answers as one list under a name."""
     body = b'{"' + name.encode() + b'":[' + b",".join(bodies) + b"]}"
-    return Reply(body, gzip.compress(body, PACKING, mtime=0))
+    return _packed(body)
+
+
+def _packed(body: bytes) -> Reply:
+    return Reply(b"", gzip.compress(body, PACKING, mtime=0)) if len(body) > SMALLEST_PACKED else Reply(body)

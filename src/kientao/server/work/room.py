@@ -21,6 +21,7 @@ from kientao.engine.program import Constants, Program, State
 from kientao.engine.series import Series
 from kientao.errors import InputError
 from kientao.report.headline import HEADLINES
+from kientao.report.levers import base, weights
 from kientao.result import Result
 from kientao.scenario import Scenario
 from kientao.server.work.aims import Aim, aims_of
@@ -47,8 +48,15 @@ class Room:
     """Targets that measure what a headline measures."""
     shown: tuple[str, ...]
     """Variables that a live answer may show: the machine code of live runs keeps these and no others."""
+    quick: tuple[str, ...]
+    """Those of them that are no larger than one value a zone, and what every answer reads: a batch that keeps no
+    others writes a fifth of the memory."""
     always: tuple[str, ...]
     """Variables that every live answer reads."""
+    lever_weights: Floats
+    """[lever_place, lever]: how places become one number of the city."""
+    lever_base: Floats
+    """[lever]: values of the base year."""
     _states: dict[int, State] = field(default_factory=dict)
 
     def run(self, drivers: Mapping[str, Floats], wanted: Iterable[str], constants: Constants | None = None) -> Series:
@@ -59,8 +67,10 @@ class Room:
         keep = list(dict.fromkeys([*self.always, *wanted]))
         if constants is not None:
             return self.program.run(constants, drivers, keep=keep, among=self.shown)
+        several = any(values.ndim > self.default(name).ndim for name, values in drivers.items())
+        among = self.quick if several and set(keep) <= set(self.quick) else self.shown
         first = self.first_change(drivers)
-        series = self.program.run(drivers=drivers, state=self.state(first), keep=keep, among=self.shown)
+        series = self.program.run(drivers=drivers, state=self.state(first), keep=keep, among=among)
         return series.after(self.baseline.series.first(first)) if first else series
 
     def state(self, year: int) -> State:
@@ -130,7 +140,9 @@ def room(name: str = "hanoi", zoning: str = "districts") -> Room:
     baseline = Result(program.run(drivers=drivers, keep=shown, among=shown), [plan.id], api.provenance(city, [plan]))
     aims = aims_of(city, baseline)
     always = _always(program, aims)
-    return Room(city, program, plan, drivers, baseline, aims, shown, always)
+    zones = len(city.zones)
+    quick = tuple(dict.fromkeys([*program.small(zones), *always, *LEVER_NAMES, *BUDGET_NAMES]))
+    return Room(city, program, plan, drivers, baseline, aims, shown, quick, always, weights(city), base(city))
 
 
 def _always(program: Program, aims: Mapping[str, list[Aim]]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@
 import type { Component } from "svelte";
 import type { Key } from "../../text/speech.svelte";
 
-export type PanelId = "law" | "cost" | "assumptions";
+export type PanelId = "why" | "rank" | "law" | "cost" | "assumptions";
 
 export interface PanelAbout {
   id: PanelId;
@@ -13,6 +13,8 @@ export interface PanelAbout {
 }
 
 export const PANELS: PanelAbout[] = [
+  { id: "why", title: "panel.why", load: () => import("../../why/Why.svelte") },
+  { id: "rank", title: "panel.rank", load: () => import("./Rank.svelte") },
   { id: "law", title: "panel.law", load: () => import("./Law.svelte") },
   { id: "cost", title: "panel.cost", load: () => import("./Cost.svelte") },
   { id: "assumptions", title: "panel.assumptions", load: () => import("./Assumptions.svelte") },
