@@ -101,6 +101,7 @@ def test_files_say_which_assumptions_were_changed(client: httpx.Client) -> None:
     marked = "detour_factor = 1.6 (out of range)"
     assert marked in client.post("/export", json={**asked, "format": "csv"}).text
     assert marked in client.post("/export", json={**asked, "format": "html"}).text
+    assert "assumptions changed" in client.post("/export", json={**asked, "format": "iamc"}).text
     book = openpyxl.load_workbook(io.BytesIO(client.post("/export", json={**asked, "format": "xlsx"}).content))
     about = {row[0]: row[1] for row in book.worksheets[0].iter_rows(values_only=True)} | {
         row[0]: row[1] for sheet in book for row in sheet.iter_rows(values_only=True, max_col=2) if len(row) > 1

@@ -21,6 +21,7 @@ import numpy as np
 from kientao import __version__
 from kientao.model import sector_of
 from kientao.report import levers
+from kientao.report.caution import changed
 from kientao.report.data import PLACE_AXES, chosen, zone_axes
 from kientao.report.over import of_city
 from kientao.result import Result
@@ -40,7 +41,9 @@ def write_iamc(path: Path, city: City, results: Sequence[Result]) -> None:
         table.writerow((*COLUMNS, *results[0].years))
         for result in results:
             for member, scenario in enumerate(result.members):
-                model = f"Kiến Tạo {__version__} ({city.zoning})"
+                told = changed([result])
+                model = f"Kiến Tạo {__version__} ({city.zoning}{f'; assumptions changed: {told}' if told else ''})"
+                model = model.translate(_ARROW)
                 for region, variable, unit, values in _rows(city, result, member):
                     cells = (format(value, ".7g") if np.isfinite(value) else "" for value in values)
                     table.writerow((model, scenario, region, variable, unit, *cells))

@@ -127,7 +127,7 @@ class EnsembleRequest(Request):
 class ExportRequest(Request):
     """A file of some scenarios."""
 
-    format: Literal["csv", "xlsx", "nc", "html"]
+    format: Literal["csv", "xlsx", "nc", "html", "iamc"]
     scenarios: Annotated[list[ScenarioLike], Field(min_length=1, max_length=4)]
     parameters: Parameters = {}
     lang: Literal["vi", "en"] = "vi"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kientao.report.caution import lines
-from kientao.report.write import FILES, write
+from kientao.report.write import FILES, OTHER_FILES, write
 from kientao.result import Result
 from kientao.scenario import Scenario
 from kientao.server.work.media import MEDIA
@@ -36,7 +36,7 @@ def export(room: Room, request: Mapping[str, Any]) -> Reply:
         content = path.read_bytes()
     if format == "csv":
         content = _cautioned(content, results, lang)
-    return file_reply(content, MEDIA[format], f"kientao-{room.city.id}-{FILES[format]}")
+    return file_reply(content, MEDIA[format], f"kientao-{room.city.id}-{(FILES | OTHER_FILES)[format]}")
 
 
 def _cautioned(table: bytes, results: list[Result], lang: Language) -> bytes:

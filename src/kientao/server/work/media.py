@@ -7,4 +7,5 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "nc": "application/x-netcdf",
     "html": "text/html; charset=utf-8",
+    "iamc": "text/csv; charset=utf-8",
 }
