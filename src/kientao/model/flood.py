@@ -94,7 +94,7 @@ def surface_share(land_area, impervious_share, open_water_share, area):
 
 @variable(unit="mm", dims=("zone",), vi="Mưa giữ lại trên tán cây", en="Rain held by tree crowns")
 def canopy_storage(crown_storage, street_tree_cover, area):
-    """Rain that the crowns of street trees hold, spread over the zone; that of woods and parks is in their curve number.
+    """Rain that the crowns of street trees hold, spread over the zone; woods and parks have it in their curve number.
 
     One to three millimetres of crown whatever the storm, so it counts little in a flood.
     Source: Xiao & McPherson 2016, Journal of Environmental Quality 45.

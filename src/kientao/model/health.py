@@ -119,7 +119,10 @@ def road_deaths(
     road_safety_trend,
     years_since_base,
 ):
-    """Deaths on roads: kilometres of each vehicle, the danger of streets, who walks and cycles, the trend of safety."""
+    """Deaths on roads: kilometres of each vehicle, the danger of streets, who walks and cycles, the trend of safety.
+
+    Method: exposure times risk, by the vehicle that counts for a death (Nilsson 2004).
+    """
     on_streets_of_2019 = mix(road_deaths_per_km, vehicle_km)
     return np.vecdot(on_streets_of_2019, road_risk) * active_victims * compound(road_safety_trend, years_since_base)
 

@@ -245,19 +245,20 @@ def incineration_ash(waste_incinerated, ash_bottom_share, ash_reused_share, ash_
     """Ash that goes to landfill: bottom ash that is not reused, and fly ash. It is inert and gives no gas.
 
     `waste_to` says where waste goes first, so this comes on top of what is landfilled there.
+    Source: Hoornweg & Bhada-Tata 2012 (whatawaste_2012); ISWA 2015.
     """
     return waste_incinerated * (ash_bottom_share * (1.0 - ash_reused_share) + ash_fly_share)
 
 
 @variable(unit="t/yr", vi="Phần rác đốt bay hơi và tái sử dụng", en="Burnt waste that leaves as gas or is reused")
 def incineration_gone(waste_incinerated, incineration_ash):
-    """Mass of burnt waste that does not come to the landfill: water, gas, bottom ash in roads."""
+    """Mass of burnt waste that does not come to the landfill: water, gas, bottom ash in roads. Method: balance."""
     return waste_incinerated - incineration_ash
 
 
 @variable(unit="t/yr", vi="Khối lượng đưa vào bãi chôn lấp", en="Mass brought to landfill")
 def landfill_intake(landfilled_component, incineration_ash):
-    """Residual waste and ash: what fills the landfill."""
+    """Residual waste and ash: what fills the landfill. Method: accounting identity."""
     return total(landfilled_component, -1) + incineration_ash
 
 

@@ -43,7 +43,8 @@ def theme_score(
     """Nine themes on a scale from a floor to one, between a zero and a full mark.
 
     Air, heat, flood, green, access to jobs, commuting, price of a home against income, water, income (on logarithms).
-    Water is the share of wastewater treated, and in zones on the inner rivers what the rivers look like as well. Source: marks assumed (wellbeing.csv); full mark of air is the WHO guideline, of green 10 m2 a person.
+    Water is the share of wastewater treated, and in zones on the inner rivers what the rivers look like as well.
+    Source: marks assumed (wellbeing.csv); full mark of air is the WHO guideline, of green 10 m2 a person.
     """
     home = price_to_income_base_year * housing_price_index * (income_per_person_base_year / income_per_person)
     value = concatenate(

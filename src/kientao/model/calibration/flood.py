@@ -91,7 +91,10 @@ def _drainage(pump, inner_basin_share, area, rural_drainage, hill_drainage, hill
 
 @base_year(unit="m3/s", dims=("zone",), vi="Năng lực tiêu thoát nước năm gốc", en="Drainage capacity in the base year")
 def drainage_capacity_base_year(basin_pumps, inner_basin_share, area, rural_drainage, hill_drainage, hill_share):
-    """Pumps of the inner basin by its area, field drainage elsewhere and slope in the hills. Assumption: so shared out."""
+    """Pumps of the inner basin by its area, field drainage elsewhere and slope in the hills.
+
+    Assumption: so shared out.
+    """
     return _drainage(basin_pumps, inner_basin_share, area, rural_drainage, hill_drainage, hill_share)
 
 
@@ -121,7 +124,10 @@ def drained_in_2day(area):
     unit="billion_VND/m2", vi="Giá trị có thể bị thiệt hại mỗi m2 mặt bằng", en="Value exposed per m2 of ground floor"
 )
 def building_value_exposed(building_value, flood_damage_scale, flood_indirect):
-    """Structures and contents at ground floor with losses of traffic and trade, at incomes of 2019. Method: definition."""
+    """Structures and contents at ground floor with losses of traffic and trade, at incomes of 2019.
+
+    Method: definition.
+    """
     return building_value * flood_damage_scale * (1.0 + flood_indirect) / BN_TO_MN
 
 

@@ -41,5 +41,5 @@ def liveability_share(liveability_weight):
 
 @base_year(unit="share", dims=("zone",), vi="Trọng số sông trong chủ đề nước", en="Weight of rivers in the water theme")
 def river_in_water_theme(liveability_river_weight, inner_basin_share):
-    """How much the theme of water reads the inner rivers: by the part of a zone that lies on them."""
+    """How much the theme of water reads the inner rivers: by the part of a zone on them. Assumption: half."""
     return liveability_river_weight * inner_basin_share
