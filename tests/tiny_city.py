@@ -80,7 +80,7 @@ BY_RING: dict[str, dict[str, float]] = {
     "household_size_base_year": {"core": 3.6, "inner": 3.5, "outer": 3.7},
     "pm25_station_count": {"core": 2, "inner": 3, "outer": 0},
     "weather_station": {"core": 1, "inner": 0, "outer": 0},
-    "to_lich_share": {"core": 1, "inner": 0.2, "outer": 0},
+    "inner_basin_share": {"core": 1, "inner": 0.2, "outer": 0},
     "hill_share": {"core": 0, "inner": 0, "outer": 0.2},
     "treatment_capacity_base_year": {"core": 90_000, "inner": 160_000, "outer": 20_000},
     "street_tree_cover_base_year": {"core": 1.4, "inner": 7.5, "outer": 1.6},

@@ -69,6 +69,8 @@ def given(**changes):
         "tod_density": (np.zeros(zones), "percent", ("zone",)),
         "digital_services_share": (0.3, "share", ()),
         "cost_recovery": (0.2, "share", ()),
+        "pay_as_you_throw": (np.zeros(zones), "share", ("zone",)),
+        "waste_collected": (np.full(zones, 7e4), "t/yr", ("zone",)),
         "municipal_borrowing": (0.2, "share", ()),
         "green_finance": (0.0, "share", ()),
         "land_value_capture": (0.02, "share", ()),

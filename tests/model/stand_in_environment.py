@@ -107,6 +107,10 @@ def stand_ins() -> Given:
         "home_pm25": (900.0 * of_people, "t/yr", ("zone",)),
         "vehicle_km": (kilometres, "vehicle_km/yr", ("road_mode", "zone")),
         "speed": (parameter("speed_base_year"), "km/h", ("zone",)),
+        "trips_by_mode": (np.tile(1e6 * share, (len(DIMENSIONS["mode"]), 1)), "trip/day", ("mode", "zone")),
+        "cycle_cover": (np.zeros(zones), "share", ("zone",)),
+        "roof_area": (1e6 * built * np.where(built / area > 0.5, 0.3, 0.1), "m2", ("zone",)),
+        "street_tree_cover": (parameter("street_tree_cover_base_year"), "km2", ("zone",)),
     }
     values |= {
         "baseline_deaths_by_age": (people.sum(0) * rate[:, None], "person/yr", ("age", "zone")),
@@ -126,7 +130,8 @@ def stand_ins() -> Given:
     city = ("composting_recycling", "waste_to_energy", "landfill_gas", "plastics_policy", "nrw_reduction",
             "construction_dust", "regional_air_agreement")  # fmt: skip
     local = ("waste_separation", "pay_as_you_throw", "wastewater_plants", "lake_river_restoration", "drainage_pumps",
-             "retention_sponge", "green_roofs", "straw_burning_ban", "road_dust_washing")  # fmt: skip
+             "retention_sponge", "green_roofs", "straw_burning_ban", "road_dust_washing",
+             "walkability")  # fmt: skip
     units = {"composting_recycling": "t/day", "waste_to_energy": "t/day", "nrw_reduction": "percent",
              "wastewater_plants": "thousand_m3/day", "lake_river_restoration": "km", "drainage_pumps": "m3/s",
              "retention_sponge": "km2", "green_roofs": "km2"}  # fmt: skip

@@ -71,17 +71,17 @@ def test_expected_damage_is_the_area_under_damage_over_probability():
 
 
 def test_drainage_of_2019_is_the_pump_of_the_basin_and_the_fields():
-    basin = AREA * parameter("to_lich_share")
+    basin = AREA * parameter("inner_basin_share")
     capacity = constant("drainage_capacity_base_year")
-    assert capacity[parameter("to_lich_share") == 1].sum() == pytest.approx(
-        90 * basin[parameter("to_lich_share") == 1].sum() / basin.sum()
+    assert capacity[parameter("inner_basin_share") == 1].sum() == pytest.approx(
+        90 * basin[parameter("inner_basin_share") == 1].sum() / basin.sum()
     )
-    assert (constant("drainage_capacity_2008") <= capacity).all()
+    assert (constant("drainage_capacity_past_flood") <= capacity).all()
 
 
 def test_flood_of_2008_gives_its_damage_back():
     values = dict(program().constants().values)
-    values["drainage_capacity_base_year"] = values["drainage_capacity_2008"]
+    values["drainage_capacity_base_year"] = values["drainage_capacity_past_flood"]
     values["storm_2h_base"] = np.full((1, 6), 110.0)
     values["storm_2day_base"] = np.full((1, 6), 480.0)
     series = program().run(Constants(values, 1), until=2019)

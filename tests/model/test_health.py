@@ -56,7 +56,8 @@ def test_background_deaths_stay_when_air_improves():
 
 def test_road_deaths_of_2019_are_the_police_count_and_follow_speed():
     assert total(base_run(), "road_deaths", 2019) == pytest.approx(520.0, rel=1e-12)
-    assert rises(run(speed=times("speed", 1.01)), "road_deaths") == pytest.approx(1.01**3 - 1)
+    faster = run(speed=stand_ins()["speed"][0] + 1.0)
+    assert rises(faster, "road_deaths") == pytest.approx(np.exp(0.5 * 0.08) - 1)
     assert total(base_run(), "road_deaths", 2029) == pytest.approx(520 * 0.98**10)
 
 
@@ -64,6 +65,15 @@ def test_more_motorcycle_kilometres_mean_more_road_deaths_in_their_share():
     kilometres = stand_ins()["vehicle_km"][0].copy()
     kilometres[0] *= 1.1
     assert rises(run(vehicle_km=kilometres), "road_deaths") == pytest.approx(0.07)
+
+
+def test_streets_for_walking_and_cycling_spare_lives_though_more_people_walk():
+    trips = stand_ins()["trips_by_mode"][0].copy()
+    trips[:2] *= 1.3
+    more_people = run(trips_by_mode=trips)
+    assert rises(more_people, "road_deaths") == pytest.approx(0.15 * (1.3**0.45 - 1))
+    rebuilt = run(trips_by_mode=trips, walkability=1.0, cycle_cover=1.0)
+    assert rises(rebuilt, "road_deaths") == pytest.approx((1 + 0.15 * (1.3**0.45 - 1)) * 0.85 * 0.9 - 1)
 
 
 def test_life_expectancy_of_a_constant_rate_is_its_inverse():

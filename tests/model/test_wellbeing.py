@@ -31,6 +31,7 @@ def given(**changes):
         "income_per_person_base_year": (70.0 * zone, "million_VND/person/yr", ("zone",)),
         "income_per_person": (70.0 * zone, "million_VND/person/yr", ("zone",)),
         "wastewater_treated_share": (0.2 * zone, "share", ("zone",)),
+        "river_quality_index": (12.0, "index", ()),
         "population": (270_000.0 * zone, "person", ("zone",)),
         "population_total": (8.1e6, "person", ()),
     }
@@ -86,6 +87,15 @@ def test_better_surroundings_raise_every_zone(name, factor):
     assert (run(**{name: (value * factor, unit, dims)})["liveability_index"] > run()["liveability_index"]).all()
 
 
+def test_cleaner_rivers_are_welcome_where_a_zone_lies_on_them():
+    done, cleaner = run(), run(river_quality_index=(60.0, "index", ()))
+    gain = (cleaner["liveability_index"] - done["liveability_index"])[0, 0]
+    on_rivers = done["river_in_water_theme"][0, 0] > 0
+    assert on_rivers.any()
+    assert (gain[on_rivers] > 0).all()
+    assert gain[~on_rivers] == pytest.approx(0.0, abs=1e-12)
+
+
 def test_weights_count_only_against_one_another():
     weights = run()["liveability_weight"][0, 0]
     scaled = run(liveability_weight=(3.0 * weights, "ratio", ("theme",)))
@@ -94,6 +104,7 @@ def test_weights_count_only_against_one_another():
 
 def test_no_gap_where_all_zones_are_equal():
     same = {name: (np.full(ZONES, value.mean()), unit, dims) for name, (value, unit, dims) in given().items() if dims}
+    same["inner_basin_share"] = (np.full(ZONES, 0.5), "share", ("zone",))
     assert run(**same)["equity_gap"] == pytest.approx(0.0, abs=1e-12)
 
 

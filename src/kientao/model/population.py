@@ -198,7 +198,7 @@ def in_migration_total(
 ):
     """People who come from outside the city: gravity form with constant elasticities.
 
-    The pool is people of 15 to 34 outside Hà Nội; the shock holds the pandemic years. Source: gravity studies of
+    The pool is people of 15 to 34 outside the city; the shock holds the pandemic years. Source: gravity studies of
     internal migration (elasticity of income at the destination 0.3-1.5); size from the population statistics.
     """
     return (

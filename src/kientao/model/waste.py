@@ -240,6 +240,28 @@ def waste_to(recycled_component, waste_composted, waste_incinerated, landfilled_
     )
 
 
+@variable(unit="t/yr", vi="Tro xỉ lò đốt đưa vào bãi", en="Ash of incinerators to landfill")
+def incineration_ash(waste_incinerated, ash_bottom_share, ash_reused_share, ash_fly_share):
+    """Ash that goes to landfill: bottom ash that is not reused, and fly ash. It is inert and gives no gas.
+
+    `waste_to` says where waste goes first, so this comes on top of what is landfilled there.
+    Source: Hoornweg & Bhada-Tata 2012 (whatawaste_2012); ISWA 2015.
+    """
+    return waste_incinerated * (ash_bottom_share * (1.0 - ash_reused_share) + ash_fly_share)
+
+
+@variable(unit="t/yr", vi="Phần rác đốt bay hơi và tái sử dụng", en="Burnt waste that leaves as gas or is reused")
+def incineration_gone(waste_incinerated, incineration_ash):
+    """Mass of burnt waste that does not come to the landfill: water, gas, bottom ash in roads. Method: balance."""
+    return waste_incinerated - incineration_ash
+
+
+@variable(unit="t/yr", vi="Khối lượng đưa vào bãi chôn lấp", en="Mass brought to landfill")
+def landfill_intake(landfilled_component, incineration_ash):
+    """Residual waste and ash: what fills the landfill. Method: accounting identity."""
+    return total(landfilled_component, -1) + incineration_ash
+
+
 @variable(unit="share", vi="Tỷ lệ rác được thu gom, xử lý", en="Waste collected and treated")
 def waste_treated_share(waste_to__uncollected, waste_generated):
     """Indicator 0207 of Circular 01/2018/TT-BXD. Source: indicator 0207 of Circular 01/2018/TT-BXD."""
@@ -316,6 +338,8 @@ def waste_cost(
     waste_to,
     cost_collection,
     cost_of_route,
+    incineration_ash,
+    cost_landfill,
     lever_running__waste_separation,
     lever_running__pay_as_you_throw,
     lever_running__landfill_gas,
@@ -326,7 +350,8 @@ def waste_cost(
     The only place where the running cost of waste levers is paid; that of plants is inside the cost per tonne.
     Method: cost of unit times extent.
     """
-    by_tonne = cost_collection * total(waste_collected, -1) + np.vecdot(waste_to, cost_of_route)
+    treatment = np.vecdot(waste_to, cost_of_route) + incineration_ash * cost_landfill
+    by_tonne = cost_collection * total(waste_collected, -1) + treatment
     programmes = (
         lever_running__waste_separation
         + lever_running__pay_as_you_throw

@@ -127,22 +127,27 @@ def bod_discharged(population, bod_after_tanks, bod_after_tanks_removed, wastewa
     return population * (bod_after_tanks - bod_after_tanks_removed * wastewater_treated_share)
 
 
-@variable(unit="m3/day", vi="Lưu lượng hệ thống sông Tô Lịch", en="Flow of the inner rivers")
+@variable(unit="m3/day", vi="Lưu lượng hệ thống sông nội thành", en="Flow of the inner rivers")
 def river_flow(
-    to_lich_share, wastewater_generated, river_base_flow, restoration_flow, lake_river_restoration, restoration_flow_max
+    inner_basin_share,
+    wastewater_generated,
+    river_base_flow,
+    restoration_flow,
+    lake_river_restoration,
+    restoration_flow_max,
 ):
     """Wastewater, rain drainage and the water that restoration brings in. Method: accounting identity."""
     added = np.minimum(restoration_flow * total(lake_river_restoration, -1), restoration_flow_max)
-    return np.vecdot(to_lich_share, wastewater_generated) + river_base_flow + added * SECONDS_PER_DAY
+    return np.vecdot(inner_basin_share, wastewater_generated) + river_base_flow + added * SECONDS_PER_DAY
 
 
 @variable(unit="mg/L", vi="BOD5 sông nội thành", en="BOD5 of the inner rivers")
-def river_bod(to_lich_share, bod_discharged, river_flow, river_load_kept):
-    """Load of the basin over its flow, less what decays on the way: one mixed reach.
+def river_bod(inner_basin_share, bod_discharged, river_flow, river_load_kept):
+    """Load of the basin over its flow, less what decays on the way.
 
     Method: one mixed reach with first-order decay.
     """
-    return np.vecdot(to_lich_share, bod_discharged) / river_flow * river_load_kept
+    return np.vecdot(inner_basin_share, bod_discharged) / river_flow * river_load_kept
 
 
 @variable(unit="index", vi="Chỉ số chất lượng nước sông", en="River quality index")

@@ -34,14 +34,17 @@ def theme_score(
     income_per_person_base_year,
     income_per_person,
     wastewater_treated_share,
+    river_quality_index,
+    river_in_water_theme,
     liveability_start,
     liveability_span,
     liveability_floor,
 ):
     """Nine themes on a scale from a floor to one, between a zero and a full mark.
 
-    Air, heat, flood, green, access to jobs, commuting, price of a home against income, wastewater treated, income (on
-    logarithms). Source: marks assumed (wellbeing.csv); full mark of air is the WHO guideline, of green 10 m2 a person.
+    Air, heat, flood, green, access to jobs, commuting, price of a home against income, water, income (on logarithms).
+    Water is the share of wastewater treated, and in zones on the inner rivers what the rivers look like as well.
+    Source: marks assumed (wellbeing.csv); full mark of air is the WHO guideline, of green 10 m2 a person.
     """
     home = price_to_income_base_year * housing_price_index * (income_per_person_base_year / income_per_person)
     value = concatenate(
@@ -52,7 +55,7 @@ def theme_score(
         job_access / total(jobs, -1, keepdims=True),
         commute_minutes / ONE_MINUTE,
         home / ONE_YEAR_OF_INCOME,
-        wastewater_treated_share,
+        wastewater_treated_share + river_in_water_theme * (river_quality_index / 100.0 - wastewater_treated_share),
         np.log(income_per_person / ONE_MN_PER_PERSON_YEAR),
     )
     return clip((value - liveability_start) / liveability_span, liveability_floor, 1.0)

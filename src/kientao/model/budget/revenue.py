@@ -110,12 +110,17 @@ def wastewater_running(
 
 
 @variable(unit="billion_VND/yr", vi="Thu giá dịch vụ rác thải, nước thải", en="Waste and wastewater fees")
-def user_fee_revenue(cost_recovery, waste_cost, wastewater_running):
+def user_fee_revenue(
+    cost_recovery, waste_cost, wastewater_running, payt_cost_recovery, waste_collected, pay_as_you_throw
+):
     """What users pay of the running cost of waste and wastewater: the polluter pays (Law 72/2020/QH14).
 
-    Source: cost recovery of 2019 is the lever's base value (levers.csv).
+    Households charged by volume pay at least the share of waste cost that such prices bring in; the others the general
+    rate. Source: cost recovery of 2019 is the lever's base value (levers.csv); Korea for charges by volume.
     """
-    return cost_recovery * (waste_cost + wastewater_running)
+    by_volume = np.vecdot(waste_collected, pay_as_you_throw) / waste_collected.sum(-1)
+    more = np.maximum(payt_cost_recovery - cost_recovery, 0.0) * by_volume
+    return cost_recovery * wastewater_running + (cost_recovery + more) * waste_cost
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ sàn xây dựng gần ga", en="Share of building near stations")

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
 # SPDX-License-Identifier: Apache-2.0
-"""Flood in the base year: design storms, drainage of 2019 and 2008, damage scale on the flood of 2008."""
+"""Flood in the base year: design storms, drainage now and in a past flood, damage scale on that flood."""
 
 import numpy as np
 
@@ -9,7 +9,6 @@ from kientao.engine.units import Constant
 from kientao.model.constants import (
     BN_TO_MN,
     HA_PER_KM2,
-    KM2_TO_M2,
     MINUTE,
     MM_IN_2DAY_PER_M3S_KM2,
     MM_IN_2H_PER_L_S_HA,
@@ -45,10 +44,7 @@ def storm_2h_base(return_period_years, idf_a, idf_b, idf_c, idf_n):
 
 @base_year(unit="mm", dims=("return_period",), vi="Lượng mưa 2 ngày hiện tại", en="Rain of two days in the base year")
 def storm_2day_base(return_period_years, rain_2day_2yr, rain_2day_10yr):
-    """Gumbel distribution through the 2-year and the 10-year depth: 172, 255, 310, 363, 431, 482 mm for Hà Nội.
-
-    Method: Gumbel distribution through two depths.
-    """
+    """Two-day depth by return period. Method: Gumbel distribution through the 2-year and the 10-year depth."""
     position = (_gumbel(return_period_years / STEP) - _gumbel(2.0)) / (_gumbel(10.0) - _gumbel(2.0))
     return rain_2day_2yr + (rain_2day_10yr - rain_2day_2yr) * position
 
@@ -83,9 +79,9 @@ def soil_retention(curve_number):
 # Drainage
 
 
-def _drainage(pump, to_lich_share, area, rural_drainage, hill_drainage, hill_share):
+def _drainage(pump, inner_basin_share, area, rural_drainage, hill_drainage, hill_share):
     """The pump by area in its basin, field drainage outside it, natural slope in hill zones; m3/s."""
-    basin = area * to_lich_share
+    basin = area * inner_basin_share
     return (
         pump * basin / basin.sum(-1, keepdims=True)
         + (area - basin) * rural_drainage
@@ -94,21 +90,25 @@ def _drainage(pump, to_lich_share, area, rural_drainage, hill_drainage, hill_sha
 
 
 @base_year(unit="m3/s", dims=("zone",), vi="Năng lực tiêu thoát nước năm gốc", en="Drainage capacity in the base year")
-def drainage_capacity_base_year(pump_yen_so, to_lich_share, area, rural_drainage, hill_drainage, hill_share):
-    """Yên Sở by area in the Tô Lịch basin, field drainage elsewhere and slope in the hills.
+def drainage_capacity_base_year(basin_pumps, inner_basin_share, area, rural_drainage, hill_drainage, hill_share):
+    """Pumps of the inner basin by its area, field drainage elsewhere and slope in the hills.
 
-    Assumption: Yên Sở by area of its basin, field drainage elsewhere, slope in the hills.
+    Assumption: so shared out.
     """
-    return _drainage(pump_yen_so, to_lich_share, area, rural_drainage, hill_drainage, hill_share)
+    return _drainage(basin_pumps, inner_basin_share, area, rural_drainage, hill_drainage, hill_share)
 
 
-@base_year(unit="m3/s", dims=("zone",), vi="Năng lực tiêu thoát nước năm 2008", en="Drainage capacity in 2008")
-def drainage_capacity_2008(pump_yen_so_2008, to_lich_share, area, rural_drainage, hill_drainage, hill_share):
-    """As in the base year, with the pumps of the flood of 2008.
-
-    Assumption: as in the base year, with the pumps of the flood of 2008.
-    """
-    return _drainage(pump_yen_so_2008, to_lich_share, area, rural_drainage, hill_drainage, hill_share)
+@base_year(
+    unit="m3/s",
+    dims=("zone",),
+    vi="Năng lực tiêu thoát nước khi có trận ngập mẫu",
+    en="Drainage capacity in the past flood",
+)
+def drainage_capacity_past_flood(
+    basin_pumps_past_flood, inner_basin_share, area, rural_drainage, hill_drainage, hill_share
+):
+    """Assumption: as in the base year, with the pumps at the time of the flood that damage is set on."""
+    return _drainage(basin_pumps_past_flood, inner_basin_share, area, rural_drainage, hill_drainage, hill_share)
 
 
 @base_year(unit="mm*s/m3", dims=("zone",), vi="Lớp nước tiêu trong 2 ngày", en="Depth drained in two days")
@@ -120,13 +120,15 @@ def drained_in_2day(area):
 # Damage
 
 
-@base_year(unit="billion_VND/km2", vi="Giá trị công trình có thể bị thiệt hại", en="Value exposed per built land")
-def building_value_exposed(building_value, built_footprint, flood_damage_scale, flood_indirect):
-    """Structures and contents at ground floor with losses of traffic and trade, by built land, incomes of 2019.
+@base_year(
+    unit="billion_VND/m2", vi="Giá trị có thể bị thiệt hại mỗi m2 mặt bằng", en="Value exposed per m2 of ground floor"
+)
+def building_value_exposed(building_value, flood_damage_scale, flood_indirect):
+    """Structures and contents at ground floor with losses of traffic and trade, at incomes of 2019.
 
     Method: definition.
     """
-    return building_value * built_footprint * flood_damage_scale * (1.0 + flood_indirect) * KM2_TO_M2 / BN_TO_MN
+    return building_value * flood_damage_scale * (1.0 + flood_indirect) / BN_TO_MN
 
 
 @base_year(unit="billion_VND/km2", vi="Giá trị mùa màng bị mất", en="Crop lost per flooded farmland")
@@ -149,14 +151,15 @@ def smallest_field_relief(relief):
 
 @base_year(unit="ratio", vi="Hệ số hiệu chỉnh thiệt hại ngập", en="Flood damage scale")
 def flood_damage_scale(
-    flood_2008_damage_2019_prices,
-    flood_2008_rain_2h,
-    flood_2008_rain_2day,
-    drainage_capacity_2008,
+    past_flood_damage,
+    past_flood_rain_2h,
+    past_flood_rain_2day,
+    drainage_capacity_past_flood,
     soil_retention,
     surface_share_base_year,
     open_water_share_base_year,
     lake_storage_base_year,
+    canopy_storage_base_year,
     sewer_capacity,
     depression_storage,
     short_storm_storage_share,
@@ -167,37 +170,35 @@ def flood_damage_scale(
     floor_raise,
     damage_depth,
     damage_curve,
-    land_area_base_year__built,
+    roof_area_base_year,
     area,
-    built_footprint,
     building_value,
     flood_indirect,
 ):
-    """Damage of the flood of 2008 at 2019 prices over what the model gives for its rain on the land of the base year.
+    """Damage of a past flood at prices and assets of the base year over what the model gives for its rain.
 
-    About 0.2 on the land account, whose inner zones are more built up than in the trial of the specification (0.6): a
-    square metre of ground floor then loses less than the curve of Asia says. Below 0.1 or above 1.2 land or relief is
-    wrong.
-    Method: solved so that the base year is met.
+    What lies under water is ground floor, so value follows the roofs. The specification took half of all built land for
+    ground floor: in the inner districts, where the flood was, that is more floor than all storeys together hold, and
+    the scale came out at a fifth. Below 0.1 or above 1.2 land or relief is wrong.
+    Method: solved so that the damage of that flood is met.
     """
     city = [x[:, None] for x in (short_storm_storage_share, depression_storage, flood_depth_threshold, floor_raise)]
     short_share, depression, threshold, floor = city
     water = open_water_share_base_year
 
     def runs_off(rain):
-        return (runoff(rain[:, None], soil_retention)[:, None, :] @ surface_share_base_year)[:, 0] + water * rain[
-            :, None
-        ]
+        on_land = (runoff(rain[:, None], soil_retention)[:, None, :] @ surface_share_base_year)[:, 0]
+        return on_land + water * rain[:, None] - canopy_storage_base_year
 
-    short = runs_off(flood_2008_rain_2h) - sewer_capacity - depression - short_share * lake_storage_base_year
-    pumped = drainage_capacity_2008 / area * MM_IN_2DAY_PER_M3S_KM2
-    long = runs_off(flood_2008_rain_2day) - pumped - depression - lake_storage_base_year
+    short = runs_off(past_flood_rain_2h) - sewer_capacity - depression - short_share * lake_storage_base_year
+    pumped = drainage_capacity_past_flood / area * MM_IN_2DAY_PER_M3S_KM2
+    long = runs_off(past_flood_rain_2day) - pumped - depression - lake_storage_base_year
     excess = np.maximum(np.maximum(short, long), 0.0)
 
     level = water_level(excess, relief, flood_level_max[:, None])
     built = built_under_water(level, threshold, relief, lowland_share_base_year)
     depth = depth_on_built(built, level, threshold, relief, lowland_share_base_year)
     damaged = interpolate(np.maximum(depth - floor, 0.0), damage_depth, damage_curve)
-    value = building_value * built_footprint * (1.0 + flood_indirect) * KM2_TO_M2 / BN_TO_MN
-    modelled = (built * land_area_base_year__built * damaged).sum(-1) * value
-    return flood_2008_damage_2019_prices / modelled
+    value = building_value * (1.0 + flood_indirect) / BN_TO_MN
+    modelled = (built * roof_area_base_year * damaged).sum(-1) * value
+    return past_flood_damage / modelled

@@ -24,7 +24,7 @@ CENSUS_INTERVAL = 10.0
 # Deaths --------------------------------------------------------------------------------------------------------------
 @base_year(unit="1/yr", dims=("sex", "age"), vi="Tỷ suất chết năm 2019", en="Death rate of 2019")
 def mortality_rate_base_year(mortality_standard, child_mortality_ratio, life_expectancy_base_year):
-    """Death rate by sex and age of 2019: national life table set to the life expectancy of Hà Nội.
+    """Death rate by sex and age of 2019: national life table set to the life expectancy of the city.
 
     Departs from the specification, which had a Siler curve: it gave half to two thirds of the national rates at 0-9
     and 15-34 and 7-14 % too much at 55-69. A relational table keeps the shape (with its young-adult hump of men):
@@ -108,7 +108,7 @@ def cohort_size_base_year(population_by_age_base_year):
 
 @base_year(unit="share", dims=("sex",), vi="Tỷ lệ trẻ sinh theo giới tính", en="Share of each sex at birth")
 def newborn_share(sex_ratio_at_birth):
-    """Boys and girls in births: boys per girl at birth is above the biological 1.05 in Hà Nội. Source: higoodhuman."""
+    """Boys and girls in births: boys per girl at birth is above the biological 1.05. Source: higoodhuman."""
     girls = 1.0 / (1.0 + sex_ratio_at_birth)
     return concatenate(1.0 - girls, girls)
 

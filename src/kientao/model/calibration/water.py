@@ -29,12 +29,12 @@ def water_use_per_person_start(water_use_rural, water_use_urban, urban_share_bas
 
 
 @base_year(unit="share", vi="Tỷ lệ BOD tự làm sạch trên sông", en="BOD lost on the way")
-def river_decay_solved(to_lich_share, bod_discharged_base_year, river_flow_base_year, river_bod_base):
+def river_decay_solved(inner_basin_share, bod_discharged_base_year, river_flow_base_year, river_bod_base):
     """Share of the load that decays in the river, from its BOD5 in the base year (below 0: loads we do not know of).
 
     Method: solved so that the base year is met.
     """
-    undiminished = (to_lich_share * bod_discharged_base_year).sum(-1) / river_flow_base_year * G_PER_KG
+    undiminished = (inner_basin_share * bod_discharged_base_year).sum(-1) / river_flow_base_year * G_PER_KG
     return 1.0 - river_bod_base / undiminished
 
 

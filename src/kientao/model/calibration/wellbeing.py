@@ -37,3 +37,9 @@ def liveability_span(liveability_full, liveability_start):
 def liveability_share(liveability_weight):
     """Weights of the themes, brought to a sum of 1. Method: scaled to the base year."""
     return liveability_weight / liveability_weight.sum(-1, keepdims=True)
+
+
+@base_year(unit="share", dims=("zone",), vi="Trọng số sông trong chủ đề nước", en="Weight of rivers in the water theme")
+def river_in_water_theme(liveability_river_weight, inner_basin_share):
+    """How much the theme of water reads the inner rivers: by the part of a zone on them. Assumption: half."""
+    return liveability_river_weight * inner_basin_share

@@ -48,7 +48,7 @@ def household_income_mean(income_mean, population_total, households):
 @stock(
     unit="ratio",
     initial=1.0,
-    vi="Chỉ số thu nhập ngoài Hà Nội",
+    vi="Chỉ số thu nhập ngoài Thành phố",
     en="Income index outside the city",
 )
 def national_income_index(national_income_index, national_income_growth, national_growth_add):

@@ -6,6 +6,7 @@ import numpy as np
 
 from kientao.engine import variable
 from kientao.model.functions import plus, sum_zones, total
+from kientao.model.travel.cost import DRIVEN
 
 
 def over_modes(share, values):
@@ -39,16 +40,39 @@ def other_minutes(pair_minutes, other_trips):
     return total(pair_minutes.reshape(pair_minutes.shape[0], -1) * trips, 1) / total(trips, 1)
 
 
+@variable(
+    unit="min",
+    dims=("zone", "destination"),
+    vi="Chi phí đi lại theo giá trị thời gian năm gốc",
+    en="Cost of travel at the value of time of the base year",
+)
+def access_cost(
+    travel_logsum, mode_share, mode_share_base_year, trip_money, fare, minutes_per_money, minutes_per_money_base_year
+):
+    """Inclusive cost of a pair with money turned into minutes as in the base year.
+
+    As incomes rise, a fare weighs fewer minutes and the logsum falls though nobody arrives sooner. What that saves is
+    added back, by the modes chosen, mean of now and 2019 (rule of half: right to the second order), so that equal
+    minutes and prices mean equal access. Source: Small & Rosen 1981; rule of half: Tressider et al. 1968.
+    """
+    lighter = 0.5 * (minutes_per_money_base_year - minutes_per_money)
+    taken = mode_share[:, 2:] + mode_share_base_year[:, 2:]
+    driving = over_modes(taken[:, :2], trip_money * lighter[:, DRIVEN, :, None])
+    riding = total(taken[:, 2:] * (fare[:, :, None] * lighter)[:, 4:, :, None], 1)
+    return travel_logsum + driving + riding
+
+
 @variable(unit="job", dims=("zone",), vi="Việc làm tiếp cận được trong 45 phút", en="Jobs within reach")
-def job_access(travel_logsum, jobs, access_cost_limit, job_access_edge):
+def job_access(access_cost, jobs, access_cost_limit, job_access_edge):
     """Jobs whose inclusive cost of travel is within a limit, with a soft edge (logistic).
 
     Departs from the specification, which counts jobs within 45 minutes by the modes chosen: there a better bus lowers
-    access, since those it wins over from the motorcycle travel longer. The logsum never worsens when a mode improves.
+    access, since those it wins over from the motorcycle travel longer. The logsum never worsens when a mode improves;
+    its money counts at the value of time of the base year (access_cost), so that incomes alone move nothing.
     The limit is set so that the city's access in the base year is that of 45 minutes by the modes chosen.
     Source: logsum accessibility, Ben-Akiva & Lerman 1985, ch. 10; Geurs & van Wee 2004.
     """
-    beyond = np.exp((travel_logsum - access_cost_limit[:, :, None]) * (1.0 / job_access_edge[:, :, None]))
+    beyond = np.exp((access_cost - access_cost_limit[:, :, None]) * (1.0 / job_access_edge[:, :, None]))
     return ((1.0 / (1.0 + beyond)) @ jobs[..., None])[..., 0]
 
 
