@@ -174,3 +174,31 @@ def test_infinities_and_nan_pass_as_in_numpy() -> None:
 
 EXPONENTIAL = model(lambda x: np.exp(x), (ROWS, COLUMNS))
 LOGARITHM = model(lambda x: np.log(x), (ROWS, COLUMNS))
+
+
+def test_a_large_constant_of_many_zeros_is_multiplied_without_them_unless_it_is_sampled() -> None:
+    width = 700
+    rng = np.random.default_rng(2)
+    matrix = rng.uniform(1.0, 2.0, (COLUMNS, width)) * (rng.uniform(size=(COLUMNS, width)) < 0.15)
+    matrix[:, :3] = 0.0
+
+    @variable(unit="1", dims=("row", "place"), vi="Kết quả", en="Result")
+    def result(x, paths):
+        return np.concatenate([x[:, 1:], x[:, :1]], axis=1) @ paths
+
+    inputs = Inputs(
+        years=(2019, 2020),
+        dimensions={d: tuple(map(str, range(n))) for d, n in (("row", ROWS), ("column", COLUMNS), ("place", width))},
+        parameters={"paths": Parameter("paths", ("column", "place"), "1", matrix)},
+        drivers={"x": Driver("x", ("row", "column"), "1", np.ones((2, ROWS, COLUMNS)))},
+    )
+    program = build(declarations(result.__globals__)[-1:], inputs, compiled=True)
+    x, _ = numbers()
+    for constants in (None, program.constants({"paths": matrix * rng.uniform(0.5, 1.0, (x.shape[1], 1, 1))})):
+        compiled = program.run(constants, {"x": x})["result"]
+        program.compiled = False
+        expected = program.run(constants, {"x": x})["result"]
+        program.compiled = True
+        assert not program.not_compiled
+        np.testing.assert_allclose(compiled, expected, rtol=1e-14)
+        np.testing.assert_array_equal(compiled[..., :3], 0.0)

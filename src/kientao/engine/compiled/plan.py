@@ -18,7 +18,7 @@ from kientao.engine.compiled.trace import Node, Numbers, Recorder
 
 SHARED, EACH = 0, 1
 ONCE, YEARLY = 0, 1
-_REDUCING = {"sum", "greatest", "least"}
+_ALONE = {"sum", "greatest", "least", "gather", "sparse"}
 _GIVEN = {"input", "literal"}
 _ALIGNED = 8
 _LARGEST = 400
@@ -130,8 +130,7 @@ class _Builder:
         """Stage and memory of each node, from what it reads."""
         for index, node in enumerate(self.nodes):
             reads = [self.owners(o) for o in node.operands]
-            if node.source is not None:
-                reads.append(self.owners(node.source))
+            reads += [self.owners(source) for source in node.sources]
             if node.op not in _GIVEN:
                 touched = {n for r in reads for n in r}
                 self.memory[index] = max(self.memory[n] for n in touched)
@@ -145,8 +144,8 @@ class _Builder:
             reads = list(self.reads[index])
             for position, owners in enumerate(reads):
                 if len({(self.memory[n], n in kept) for n in owners}) > 1:
-                    if position == len(self.nodes[index].operands):
-                        raise AssertionError("a gather from several nodes")
+                    if position >= len(self.nodes[index].operands):
+                        raise AssertionError("a source in several memories")
                     reads[position] = self._into_one(index, position, owners, kept)
             self.reads[index] = tuple(reads)
             self.sequence.append(index)
@@ -242,7 +241,7 @@ class _Builder:
             if node.op in _GIVEN:
                 continue
             home = None
-            if index not in fixed and node.op not in _REDUCING and node.op != "gather":
+            if index not in fixed and node.op not in _ALONE:
                 home, positions = self._home(index, consumers.get(index, []), statement_of, maps)
             if home is None:
                 home, positions = Statement(index, self.stage[index], self.memory[index]), None

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 LARGE = 4000
 """Constants with more elements than this are copied for each member only if they differ between members."""
 
+MOSTLY_ZERO = 0.4
+"""A constant with a smaller share of elements that are not zero is multiplied without its zeros."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -34,6 +37,8 @@ class Variant:
     members_differ: bool
     constants_differ: bool
     large_that_differ: tuple[str, ...] = ()
+    large_of_the_pack: tuple[str, ...] = ()
+    """Large constants that are the city pack's own, so that their zeros may be built in."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,8 +93,12 @@ def record(program: Program, variant: Variant, constants: Constants) -> Recordin
         else:
             shape, memory = shape_of(program.names.declared[name].dims), differ
         nodes[kind].append((name, len(recorder.nodes), memory))
-        known[key] = recorder.add("input", shape)
-        return known[key]
+        made = known[key] = recorder.add("input", shape)
+        if kind == "constant" and memory == SHARED and name in variant.large_of_the_pack:
+            not_zero = constants.values[name].reshape(-1) != 0.0
+            if not_zero.mean() < MOSTLY_ZERO:
+                recorder.not_zero[int(made.ids.min())] = not_zero
+        return made
 
     needed = program._needed(variant.kept)
     now: dict[str, Traced] = {}

@@ -10,6 +10,7 @@ arithmetic makes new elements and leaves a `Node`. An equation is recorded for o
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,7 +30,8 @@ class Node:
     """One arithmetic operation: `size` new elements from operands, each the numbers of the elements it reads.
 
     `op` is elementwise, or "sum", "greatest", "least" over groups of `group` elements that stand side by side in the
-    operand, or "gather", which picks from `source` by a computed place, or "input" and "literal" without operands.
+    operand, or "gather", which picks from a source by a computed place, or "sparse", a product of a source [m, k] with
+    a constant matrix of many zeros, or "input" and "literal" without operands.
     """
 
     op: str
@@ -40,7 +42,12 @@ class Node:
     group: int = 1
     truth: bool = False
     value: NDArray[np.float64] | None = None
-    source: Numbers | None = None
+    sources: tuple[Numbers, ...] = ()
+    """Elements read otherwise than one by one in the order of the result."""
+    rows: Numbers | None = None
+    """Of a sparse product: the row of the matrix of each element that is not zero, column by column."""
+    columns: Numbers | None = None
+    """Of a sparse product: where each column begins among these, and the end."""
 
 
 @dataclass(slots=True)
@@ -49,6 +56,8 @@ class Recorder:
 
     nodes: list[Node] = field(default_factory=list)
     end: int = 0
+    not_zero: dict[int, NDArray[np.bool_]] = field(default_factory=dict)
+    """By the number of its first element, a constant of many zeros: which elements are not zero."""
     _literals: dict[bytes, Node] = field(default_factory=dict)
 
     def add(self, op: str, shape: tuple[int, ...], operands: tuple[Numbers, ...] = (), **extra: Any) -> Traced:
@@ -71,6 +80,12 @@ class Recorder:
             self.end += array.size
         return np.arange(node.start, node.start + node.size).reshape(array.shape)
 
+    def one_stretch(self, ids: Numbers) -> bool:
+        """Whether these elements follow one another in one node, and so will in memory."""
+        flat = ids.reshape(-1)
+        node = self.nodes[bisect_right(self.nodes, flat[0], key=lambda one: one.start) - 1]
+        return bool(np.all(np.diff(flat) == 1)) and int(flat[-1]) < node.start + node.size
+
     def numbers(self, item: Any) -> Numbers:
         """The numbers of any operand."""
         return item.ids if isinstance(item, Traced) else self.literal(item)
@@ -87,6 +102,9 @@ _TRUTH = {
     "equal": "equal", "not_equal": "not_equal", "logical_and": "and", "bitwise_and": "and", "logical_or": "or",
     "bitwise_or": "or", "logical_not": "not", "invert": "not",
 }  # fmt: skip
+_SIDE = 8
+"""Rows of a sparse product worked out side by side."""
+
 _REDUCE = {"add": "sum", "maximum": "greatest", "minimum": "least"}
 
 
@@ -312,12 +330,31 @@ def _product(recorder: Recorder, a: Any, b: Any) -> Traced:
         result = _picked_rows(recorder, x, y)
     elif not isinstance(y, Traced) and y.ndim == 2 and _sparse(y):
         result = _picked_rows(recorder, y.T, x.swapaxes(-1, -2)).swapaxes(-1, -2)
+    elif (sparse := _with_zeros(recorder, x, y)) is not None:
+        result = sparse
     else:
         pairs = _elementwise(recorder, "multiply", (x[..., :, None, :], y.swapaxes(-1, -2)[..., None, :, :]))
         result = _reduced("sum", pairs, -1, False)
     if flat_x:
         result = result[..., 0, :]
     return result[..., 0] if flat_y else result
+
+
+def _with_zeros(recorder: Recorder, x: Any, y: Any) -> Traced | None:
+    """[1, m, k] by a constant matrix [1, k, n] most of whose elements are zero; nothing if `y` is no such matrix."""
+    if not isinstance(y, Traced) or not isinstance(x, Traced) or x.ndim != 3 or y.ndim != 3 or x.shape[1] > _SIDE:
+        return None
+    known = recorder.not_zero.get(int(y.ids.min()))
+    if known is None or known.size != y.size:
+        return None
+    matrix = y.ids[0]
+    filled = known[matrix - matrix.min()]
+    columns, rows = np.nonzero(filled.T)
+    begins = np.searchsorted(columns, np.arange(matrix.shape[1] + 1))
+    if not recorder.one_stretch(x.ids):
+        x = recorder.add("copy", x.shape, (x.ids,))
+    sources = (x.ids.reshape(-1), matrix[rows, columns])
+    return recorder.add("sparse", (1, x.shape[1], matrix.shape[1]), sources=sources, rows=rows, columns=begins)
 
 
 def _as_array(recorder: Recorder, item: Any) -> Any:
@@ -392,12 +429,12 @@ def _take(
         ids = func(recorder.numbers(array), indices, axis=axis, mode=mode)
         return Traced(ids, recorder)
     source = recorder.numbers(array)
-    if axis not in (None, 0) or np.any(np.diff(source.reshape(-1)) != 1):
+    if axis not in (None, 0) or not recorder.one_stretch(source):
         raise TraceError("numpy.take by a computed index from anything but the first axis of a whole array")
     width = source.size // source.shape[0]
     indices = np.minimum(np.maximum(indices, 0.0), source.shape[0] - 1.0)  # nothing outside may be read
     places = indices[..., None] * float(width) + np.arange(width, dtype=float)
-    result = recorder.add("gather", places.shape, (places.ids,), source=source.reshape(-1))
+    result = recorder.add("gather", places.shape, (places.ids,), sources=(source.reshape(-1),))
     return result.reshape((*indices.shape, *source.shape[1:]))
 
 

@@ -117,6 +117,9 @@ class _Function:
     def statement(self, statement: Statement) -> None:
         nodes = self.plan.nodes
         root = nodes[statement.root]
+        if root.op == "sparse":
+            self.sparse(statement)
+            return
         shape = [n for n in root.shape if n > 1] or [1]
         if root.group > 1:
             shape.append(root.group)
@@ -193,6 +196,75 @@ class _Function:
         self.block = done
         for index, total in zip(results, following_totals, strict=True):
             body.store(index, total)
+
+    def sparse(self, statement: Statement) -> None:
+        """A product with a constant matrix of many zeros: column by column, over what is not zero, all rows at once."""
+        node = self.plan.nodes[statement.root]
+        lanes = LANES if statement.memory == EACH else 1
+        T = kind(lanes)
+        owner, weights = (int(self.plan.node_of[source[0]]) for source in node.sources)
+        given, into = _pointer(self.plan, owner), _pointer(self.plan, statement.root)
+        base, target = (int(self.plan.place[n]) for n in (node.sources[0][0], node.start))
+        count, width = node.shape[1], node.shape[2]
+        inner = node.sources[0].size // count
+        assert node.rows is not None and node.columns is not None
+        rows = self.writer.table(node.rows)
+        factors = self.writer.table(self.plan.place[node.sources[1]])
+        columns = self.writer.table(node.columns)
+
+        def listed(table: str, place: str) -> str:
+            where = self.put(f"getelementptr inbounds i32, ptr {table}, i64 {place}")
+            return self.put(f"sext i32 {self.put(f'load i32, ptr {where}')} to i64")
+
+        def element(pointer: str, memory: int, first: int, place: str) -> str:
+            wide = T if memory == EACH else "double"
+            where = self.put(
+                f"getelementptr inbounds {wide}, ptr {pointer}, i64 {self.put(f'add nsw i64 {place}, {first}')}"
+            )
+            value = self.put(f"load {wide}, ptr {where}, align {64 if memory == EACH else 8}")
+            if lanes == 1 or memory == EACH:
+                return value
+            one = self.put(f"insertelement {T} poison, double {value}, i64 0")
+            return self.put(f"shufflevector {T} {one}, {T} poison, <{lanes} x i32> zeroinitializer")
+
+        def column(counter: str) -> None:
+            begin = listed(columns, counter)
+            end = listed(columns, self.put(f"add nsw i64 {counter}, 1"))
+            some = self.put(f"icmp slt i64 {begin}, {end}")
+            self.count += 1
+            number, before = self.count, self.block
+            self.lines.append(f"  br i1 {some}, label %b{number}, label %e{number}")
+            self.lines.append(f"b{number}:")
+            place = len(self.lines)
+            self.lines.append("")
+            self.block = f"b{number}"
+            item = f"%i{number}"
+            row = listed(rows, item)
+            factor = element(_pointer(self.plan, weights), self.plan.memory[weights], 0, listed(factors, item))
+            following = []
+            for side in range(count):
+                value = element(given, self.plan.memory[owner], base + side * inner, row)
+                product = self.put(f"fmul {T} {value}, {factor}")
+                following.append(self.put(f"fadd {T} %a{number}_{side}, {product}"))
+            after = self.put(f"add nuw nsw i64 {item}, 1")
+            more = self.put(f"icmp slt i64 {after}, {end}")
+            zero = splat(0.0, lanes)
+            phis = [f"  {item} = phi i64 [ {begin}, %{before} ], [ {after}, %b{number} ]"]
+            phis += [
+                f"  %a{number}_{side} = phi {T} [ {zero}, %{before} ], [ {total}, %b{number} ]"
+                for side, total in enumerate(following)
+            ]
+            self.lines[place] = "\n".join(phis)
+            self.lines.append(f"  br i1 {more}, label %b{number}, label %e{number}")
+            self.lines.append(f"e{number}:")
+            self.block = f"e{number}"
+            totals = [self.put(f"phi {T} [ {zero}, %{before} ], [ {total}, %b{number} ]") for total in following]
+            for side, total in enumerate(totals):
+                offset = self.put(f"add nsw i64 {counter}, {target + side * width}")
+                where = self.put(f"getelementptr inbounds {T}, ptr {into}, i64 {offset}")
+                self.lines.append(f"  store {T} {total}, ptr {where}, align {64 if lanes > 1 else 8}")
+
+        self._loop(width, 1, column)
 
     def nest_reduce(self, body: _Body, shape: list[int]) -> None:
         outer, group = shape[:-1], shape[-1]
@@ -415,8 +487,7 @@ class _Body:
         raise AssertionError(op)
 
     def _gather(self, node_index: int, where: str) -> str:
-        source = self.plan.nodes[node_index].source
-        assert source is not None
+        (source,) = self.plan.nodes[node_index].sources
         places = self.plan.place[source]
         assert np.all(np.diff(places) == 1)
         owner = int(self.plan.node_of[source[0]])

@@ -52,12 +52,23 @@ def compiled_years(
     elif members < _MANY:
         kept = program._kept(None)
     large = tuple(n for n in constants.differing if constants.values[n][0].size > LARGE)
-    variant = Variant(kept, members > 1, bool(constants.differing), large)
+    default = program.constants().values
+    own = tuple(n for n in _large(program) if _same(constants.values[n], default[n]))
+    variant = Variant(kept, members > 1, bool(constants.differing), large, own)
     key = (variant, constants.layout)
     found = known.get(key)
     if found is None:
         found = known[key] = CompiledYears(program, variant, constants)
     return found
+
+
+def _large(program: Program) -> list[str]:
+    return [name for name, value in program.constants().values.items() if value[0].size > LARGE]
+
+
+def _same(value: Floats, own: Floats) -> bool:
+    """Whether a constant is the pack's own: the same numbers in memory, not worked out anew."""
+    return value is own or (value.base is not None and value.base is own.base and value.shape == own.shape)
 
 
 @dataclass(frozen=True, slots=True)
