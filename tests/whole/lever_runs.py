@@ -5,7 +5,8 @@
 `lever_effects.csv` holds what is expected: variable, direction, and the range of the evidence where there is one
 (`evidence` names the quantity in the pack's evidence file). The first row of a lever is its main variable. Measures:
 `change` relative to the same plan without the lever (a difference where that is 0); `absolute` difference;
-`per_unit` difference over the difference of `per`; `elasticity` ratio of logarithms with `per`.
+`per_unit` difference over the difference of `per`; `elasticity` ratio of logarithms with `per`. `ring` keeps the zones
+of one ring. `source` names works of the pack behind a range, or `definition` where it follows from what the lever is.
 """
 
 from __future__ import annotations
@@ -52,11 +53,13 @@ class Effect:
     measure: str
     per: str
     year: int
+    ring: str
     on: str
     sign: int
     low: float | None
     high: float | None
     evidence: str
+    source: str
 
     @property
     def name(self) -> str:
@@ -68,8 +71,9 @@ def effects() -> list[Effect]:
     with (Path(__file__).parent / "lever_effects.csv").open(encoding="utf-8") as file:
         return [
             Effect(
-                r["lever"], r["variable"], r["measure"], r["per"], int(r["year"]), r["on"], int(r["sign"]),
-                float(r["low"]) if r["low"] else None, float(r["high"]) if r["high"] else None, r["evidence"],
+                r["lever"], r["variable"], r["measure"], r["per"], int(r["year"]), r["ring"], r["on"], int(r["sign"]),
+                float(r["low"]) if r["low"] else None, float(r["high"]) if r["high"] else None,
+                r["evidence"], r["source"],
             )
             for r in csv.DictReader(file)
         ]  # fmt: skip
@@ -109,16 +113,16 @@ class Runs:
             plans += [alone(lever, city.lever_places.table.get(lever).max, on) for lever in wanted]
             self.results[on] = kt.simulate(city, plans, keep=sorted(names), until=LAST)
 
-    def mean(self, name: str, on: str, lever: str | None, year: int) -> float:
-        """City mean of a variable in a year with a lever, or without any (None)."""
+    def mean(self, name: str, on: str, lever: str | None, year: int, ring: str = "") -> float:
+        """City mean of a variable in a year with a lever, or without any (None); of one ring of zones if named."""
         run = self.results[on]
         values = run.values(name)[run.years.index(year), 0 if lever is None else self.member[on, lever]]
-        return float(values.mean())
+        return float((values[..., [zone.ring == ring for zone in self.city.zones]] if ring else values).mean())
 
     def size(self, effect: Effect) -> float:
         """What was found, in the measure of the row."""
-        without = self.mean(effect.variable, effect.on, None, effect.year)
-        with_it = self.mean(effect.variable, effect.on, effect.lever, effect.year)
+        without = self.mean(effect.variable, effect.on, None, effect.year, effect.ring)
+        with_it = self.mean(effect.variable, effect.on, effect.lever, effect.year, effect.ring)
         if effect.measure == "absolute" or (effect.measure == "change" and without == 0):
             return with_it - without
         if effect.measure == "change":

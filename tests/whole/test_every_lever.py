@@ -31,10 +31,18 @@ def test_every_lever_has_a_main_variable():
     assert sorted(effect.lever for effect in MAIN) == sorted(LEVERS)
 
 
-def test_every_evidence_range_names_a_quantity_of_the_evidence_file():
+def test_the_main_variable_of_every_lever_has_a_range():
+    for effect in MAIN:
+        assert effect.low is not None or effect.high is not None, effect.name
+
+
+def test_every_range_names_a_quantity_of_the_evidence_file_a_work_of_the_pack_or_the_definition():
     text = (CITY.path / "evidence" / "levers.yaml").read_text(encoding="utf-8")
+    works = "".join(path.read_text(encoding="utf-8") for path in (CITY.path / "sources").glob("*.yaml"))
     for effect in EFFECTS:
-        assert (effect.low is None and effect.high is None) or effect.evidence
+        assert (effect.low is None and effect.high is None) or effect.evidence or effect.source, effect.name
+        for work in filter(None, effect.source.split(";")):
+            assert work == "definition" or f"id: {work}\n" in works or f"id: {work}," in works, work
         for quantity in filter(None, effect.evidence.split(";")):
             assert f"quantity: {quantity}\n" in text
 

@@ -79,14 +79,13 @@ export function lineOption(chart: LineChart): EChartsCoreOption {
       axisLabel: { ...label, formatter: (value: number) => num(value, tickDigits(low, high)) },
       splitLine: { lineStyle: { color: ink.grid } },
     },
-    series: [...bandSeries(chart, ink), ...chart.lines.map((line, i) => series(line, chart, ink, aims, ends, shifts[i] ?? 0, high))],
+    series: [...bandSeries(chart, ink), ...yearLine(chart, ink, low, high), ...chart.lines.map((line, i) => series(line, ink, ends, shifts[i] ?? 0)), ...targets(chart, ink, aims, high)],
   };
 }
 
-function series(line: Line, chart: LineChart, ink: Colours, aims: Aim[], ends: boolean, shift: number, high: number): object {
+function series(line: Line, ink: Colours, ends: boolean, shift: number): object {
   const colour = line.colour ?? (line.look === "other" ? ink.ink : ink[line.look]);
   const mine = line.look === "mine";
-  const first = line === chart.lines[0];
   return {
     id: line.id,
     name: line.name,
@@ -100,8 +99,6 @@ function series(line: Line, chart: LineChart, ink: Colours, aims: Aim[], ends: b
     endLabel: {
       show: ends, formatter: line.name, color: colour, fontFamily: FONT, fontSize: 12, fontWeight: mine ? 600 : 400, distance: 6, offset: [0, shift],
     },
-    markLine: first ? { silent: true, symbol: "none", animation: false, ...marks(chart, ink, aims) } : undefined,
-    markPoint: first ? { silent: true, animation: false, z: 9, ...diamonds(chart, ink, aims, high) } : undefined,
   };
 }
 
@@ -125,29 +122,36 @@ function apart(chart: LineChart, low: number, high: number): number[] {
   return placed.map((place, i) => place - (wanted[i] ?? 0));
 }
 
-function marks(chart: LineChart, ink: Colours, aims: Aim[]): object {
-  const at = chart.year === undefined || chart.year === null ? [] : [
-    { xAxis: String(chart.year), lineStyle: { color: ink.soft, type: "dotted", width: 1.2 }, label: { show: false } },
-  ];
-  const limits = aims.filter((aim) => aim.law).map((aim) => ({
-    yAxis: aim.value,
-    lineStyle: { color: ink.law, type: "solid", width: 1.5 },
-    label: { formatter: aim.label, position: "insideStartTop", color: ink.law, fontFamily: FONT, fontSize: 12 },
-  }));
-  return { data: [...at, ...limits] };
+const SILENT = { type: "line", silent: true, symbol: "none", tooltip: { show: false } };
+
+function yearLine(chart: LineChart, ink: Colours, low: number, high: number): object[] {
+  if (chart.year === undefined || chart.year === null) return [];
+  const at = String(chart.year);
+  return [{ ...SILENT, id: "year", z: 2, data: [[at, low], [at, high]], lineStyle: { color: ink.soft, type: "dotted", width: 1.2 } }];
 }
 
-function diamonds(chart: LineChart, ink: Colours, aims: Aim[], high: number): object {
+/** Targets as diamonds in their year; a limit of law as a line across. */
+function targets(chart: LineChart, ink: Colours, aims: Aim[], high: number): object[] {
+  const text = { show: true, fontFamily: FONT, fontSize: 12, backgroundColor: ink.card, padding: [1, 3] };
+  const first = String(chart.years[0]);
+  const last = String(chart.years.at(-1));
+  const limits = aims.filter((aim) => aim.law).map((aim, i) => ({
+    ...SILENT, id: `law-${i}`, z: 4, symbol: "circle", symbolSize: 0.1, data: [
+      { value: [first, aim.value], label: { ...text, show: false } },
+      { value: [String(chart.years[Math.floor(chart.years.length / 3)]), aim.value], label: { ...text, formatter: aim.label, color: ink.law, position: "top" } },
+      { value: [last, aim.value], label: { ...text, show: false } },
+    ], lineStyle: { color: ink.law, width: 1.5 },
+  }));
   const shown = aims.filter((aim) => !aim.law && chart.years.includes(aim.year));
-  return {
-    symbol: "diamond",
-    symbolSize: 12,
+  const marks = shown.length === 0 ? [] : [{
+    ...SILENT, id: "targets", z: 9, symbol: "diamond", symbolSize: 12, lineStyle: { opacity: 0 },
+    itemStyle: { color: ink.target, borderColor: ink.card, borderWidth: 1.5 },
     data: shown.map((aim) => ({
-      coord: [String(aim.year), aim.value],
-      itemStyle: { color: ink.target, borderColor: ink.card, borderWidth: 1.5 },
-      label: { show: true, formatter: aim.label, position: aim.value >= high * 0.98 ? "right" : "top", distance: 3, color: ink.ink, fontFamily: FONT, fontSize: 12, backgroundColor: ink.card, padding: [1, 3] },
+      value: [String(aim.year), aim.value],
+      label: { ...text, formatter: aim.label, color: ink.ink, distance: 3, position: aim.value >= high * 0.98 ? "right" : "top" },
     })),
-  };
+  }];
+  return [...limits, ...marks];
 }
 
 function bandSeries(chart: LineChart, ink: Colours): object[] {

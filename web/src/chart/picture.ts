@@ -17,11 +17,11 @@ const SHARP = 2;
 /** A chart that can be kept. */
 export interface Drawing {
   svg: () => string;
-  canvas: (sharp: number) => HTMLCanvasElement;
+  canvas: (sharp: number) => Promise<HTMLCanvasElement>;
 }
 
 export async function savePicture(drawing: Drawing, about: Shown, form: "png" | "svg"): Promise<void> {
-  const blob = form === "svg" ? await svgFile(drawing.svg(), about) : await pngFile(drawing.canvas(SHARP), about);
+  const blob = form === "svg" ? await svgFile(drawing.svg(), about) : await pngFile(await drawing.canvas(SHARP), about);
   keepFile(blob, `kientao-${about.variable}.${form}`);
 }
 

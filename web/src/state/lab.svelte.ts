@@ -38,6 +38,8 @@ class Lab {
   charts = $state<[string, string]>(["pm25", "transit_share"]);
   mapped = $state("pm25");
   zone = $state<string | null>(null);
+  /** Whether the map is there to be coloured: only then are numbers by zone asked for. */
+  mapping = $state(false);
   /** The lever whose zones are being picked on the map. */
   picking = $state<string | null>(null);
 
@@ -70,7 +72,7 @@ class Lab {
   /** What is asked of the server for what is on screen. */
   get request(): RunRequest {
     const variables = [...new Set([...this.charts, this.mapped].filter(isVariable).map(variableOf))].sort();
-    return { city: "hanoi", zoning: "districts", scenario: this.scenario, parameters: this.draft.parameters, variables, zones: true, levers: true, years: [] };
+    return { city: "hanoi", zoning: "districts", scenario: this.scenario, parameters: this.draft.parameters, variables, zones: this.mapping, levers: true, years: [] };
   }
 
   /** Read the city; then the first answer follows by itself. */
