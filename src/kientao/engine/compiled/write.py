@@ -30,6 +30,9 @@ _CALLED = {"exp", "log", "power", "expit", "ndtr", "sin", "cos", "tanh"}
 _POINTERS = ", ".join(f"ptr noalias {p}" for p in ("%S", "%V", "%KS", "%KV"))
 _STATEMENTS_A_FUNCTION = 24
 _UNROLLED = 4
+_WRITTEN_OUT = 10
+"""A sum of so few is written out, so that the loop around it can work on several results at once."""
+
 _SIDE_BY_SIDE = (6, 5, 4, 3, 2)
 
 
@@ -161,7 +164,7 @@ class _Function:
     def _sum(self, body: _Body, results: list[list[Index]], group: int) -> None:
         op = self.plan.nodes[body.statement.root].op
         T = kind(body.lanes)
-        if group <= _UNROLLED:
+        if group <= _WRITTEN_OUT:
             for index in results:
                 total = body.value_of_operand([*index, ("", 0)])
                 for k in range(1, group):
@@ -268,7 +271,7 @@ class _Function:
 
     def nest_reduce(self, body: _Body, shape: list[int]) -> None:
         outer, group = shape[:-1], shape[-1]
-        side = next((n for n in _SIDE_BY_SIDE if outer[-1] % n == 0), 1) if group > _UNROLLED else 1
+        side = next((n for n in _SIDE_BY_SIDE if outer[-1] % n == 0), 1) if group > _WRITTEN_OUT else 1
         if side == 1:
             self._nest(outer, [], lambda index: self._sum(body, [index], group))
             return

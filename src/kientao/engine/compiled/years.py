@@ -206,6 +206,10 @@ class _Job:
         self.varying = None if one else self._varying_constants()
         self.moving = [] if one else [g for g in compiled.drivers if start.drivers[g.name].shape[1] > 1]
         self.everything = copied is compiled.kept
+        self.shared_places, self.each_places = (
+            np.concatenate([np.arange(0), *(np.arange(g.place, g.place + g.size) for g in copied if g.memory == kind)])
+            for kind in (SHARED, EACH)
+        )
         self.shared_rows, self.each_rows = self._driver_rows()
 
     def _varying_constants(self) -> Floats | None:
@@ -241,9 +245,7 @@ class _Job:
                     memory.put(g, self.start.constants[g.name])
             self.compiled.machine.once(memory.shared.ctypes.data, memory.each.ctypes.data, 0, 0)
             memory.constants = self.start.constants
-        size = self.compiled.regions["kept"].shared_size
-        if not self.everything:
-            size = sum(g.size for g in self.copied if g.memory == SHARED)
+        size = self.compiled.regions["kept"].shared_size if self.everything else len(self.shared_places)
         shared = np.empty((self.start.years, size))
         for begin in blocks:
             self._block(memory, shared, begin)
@@ -267,15 +269,25 @@ class _Job:
             each[regions["constant"].each :][: self.varying.shape[1]] = self.varying[lanes].T
             self.compiled.machine.once(*pointers, 0, 0)
         each_rows = self._block_rows(lanes) if self.moving else self.each_rows
-        each_kept = aligned(self.start.years * held.each_size * LANES).reshape(self.start.years, -1, LANES)
-        rows = shared_kept if self.everything else np.empty((self.start.years, held.shared_size))
+        years = self.start.years
+        if self.everything:  # written where it stays
+            rows, each_kept = shared_kept, aligned(years * held.each_size * LANES).reshape(years, -1, LANES)
+            row = each_row = None
+        else:  # written into one row, from which what is wanted is taken each year
+            row, each_row = np.empty(held.shared_size), aligned(held.each_size * LANES).reshape(-1, LANES)
+            rows, each_kept = shared_kept, np.empty((years, len(self.each_places), LANES))
         for year in range(self.start.years):
             shared[driver.shared : driver.shared + driver.shared_size] = self.shared_rows[year]
             each[driver.each : driver.each + driver.each_size] = each_rows[year]
-            self.compiled.machine.year(*pointers, rows[year].ctypes.data, each_kept[year].ctypes.data)
+            if row is None or each_row is None:
+                self.compiled.machine.year(*pointers, rows[year].ctypes.data, each_kept[year].ctypes.data)
+            else:
+                self.compiled.machine.year(*pointers, row.ctypes.data, each_row.ctypes.data)
+                rows[year] = row[self.shared_places]
+                each_kept[year] = each_row[self.each_places]
             shared[now.shared : now.shared + now.shared_size] = shared[following.shared :][: now.shared_size]
             each[now.each : now.each + now.each_size] = each[following.each :][: now.each_size]
-        self._take(memory, rows, shared_kept, each_kept, begin, min(LANES, members - begin))
+        self._take(memory, each_kept, begin, min(LANES, members - begin))
 
     def _block_rows(self, lanes: Any) -> Floats:
         region = self.compiled.regions["driver"]
@@ -285,17 +297,12 @@ class _Job:
             rows[:, g.place - region.each :][:, : g.size] = values.transpose(0, 2, 1)
         return rows
 
-    def _take(
-        self, memory: _Memory, rows: Floats, shared_kept: Floats, each_kept: Floats, begin: int, count: int
-    ) -> None:
+    def _take(self, memory: _Memory, each_kept: Floats, begin: int, count: int) -> None:
+        place = 0
         for g, values in self.values.items():
-            values[:, begin : begin + count] = each_kept[:, g.place : g.place + g.size, :count].transpose(0, 2, 1)
-        if not self.everything:
-            place = 0
-            for g in self.copied:
-                if g.memory == SHARED:
-                    shared_kept[:, place : place + g.size] = rows[:, g.place : g.place + g.size]
-                    place += g.size
+            where = g.place if self.everything else place
+            values[:, begin : begin + count] = each_kept[:, where : where + g.size, :count].transpose(0, 2, 1)
+            place += g.size
         for g, end in self.ends.items():
             if g.memory == EACH:
                 end[begin : begin + count] = memory.each[g.place : g.place + g.size, :count].T
