@@ -24,28 +24,41 @@ function inside(point: Point, box: Box): boolean {
   return Math.abs(point.x - box.x) < box.width / 2 + GAP && Math.abs(point.y - box.y) < box.height / 2 + GAP;
 }
 
-/** The arrow from one box to the next, clockwise along the oval. */
-export function arrow(from: Box, to: Box, turns: [number, number], size: { width: number; height: number }, reach: Point, delayed: boolean, width: number): Arrow | null {
-  const MANY = 80;
-  const points: Point[] = [];
-  for (let k = 0; k <= MANY; k++) {
-    const point = onOval(turns[0] + ((turns[1] - turns[0]) * k) / MANY, size, reach);
-    // A node to itself leaves and comes back to the same box.
-    if (!inside(point, from) && !inside(point, to)) points.push(point);
-  }
-  if (points.length < 4) return straight(from, to, delayed, width);
-  return drawn(points, delayed, width);
+/** The place of a node where there is no room for an oval: the first on top, then down on the right and up on the left. */
+export function inColumns(i: number, many: number, size: { width: number; height: number }, boxWidth: number): Point {
+  const [left, right] = [boxWidth / 2 + 1, size.width - boxWidth / 2 - 1];
+  const [first, last] = [34, size.height - 40];
+  const even = many % 2 === 0;
+  const rows = Math.floor((many - 1) / 2);
+  const bottom = even ? 1 : 0;
+  const y = (row: number): number => first + ((last - first) * row) / (rows + bottom);
+  if (i === 0) return { x: size.width / 2, y: first };
+  if (even && i === many / 2) return { x: size.width / 2, y: last };
+  return i < many / 2 ? { x: right, y: y(i) } : { x: left, y: y(many - i) };
 }
 
-/** Boxes that nearly touch are joined by a short straight arrow. */
-function straight(from: Box, to: Box, delayed: boolean, width: number): Arrow | null {
-  const MANY = 40;
-  const points: Point[] = [];
-  for (let k = 0; k <= MANY; k++) {
-    const point = { x: from.x + ((to.x - from.x) * k) / MANY, y: from.y + ((to.y - from.y) * k) / MANY };
-    if (!inside(point, from) && !inside(point, to)) points.push(point);
-  }
-  return points.length < 3 ? null : drawn(points, delayed, width);
+/** The arrow from one box to the next, clockwise along the oval. */
+export function arc(from: Box, to: Box, turns: [number, number], size: { width: number; height: number }, reach: Point, delayed: boolean, width: number): Arrow | null {
+  return between(from, to, (part) => onOval(turns[0] + (turns[1] - turns[0]) * part, size, reach), delayed, width) ?? bow(from, to, size, delayed, width);
+}
+
+/** The arrow from one box straight to the next, a little bent away from the middle. */
+export function bow(from: Box, to: Box, size: { width: number; height: number }, delayed: boolean, width: number): Arrow | null {
+  const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+  const out = unitOf({ x: size.width / 2, y: size.height / 2 }, middle);
+  const bend = moved(middle, out, distance(from, to) * 0.12);
+  const on = (part: number): Point => {
+    const [a, b, c] = [(1 - part) ** 2, 2 * part * (1 - part), part ** 2];
+    return { x: a * from.x + b * bend.x + c * to.x, y: a * from.y + b * bend.y + c * to.y };
+  };
+  return between(from, to, on, delayed, width);
+}
+
+/** The part of a way that lies outside both boxes. */
+function between(from: Box, to: Box, way: (part: number) => Point, delayed: boolean, width: number): Arrow | null {
+  const MANY = 120;
+  const points = Array.from({ length: MANY + 1 }, (_, k) => way(k / MANY)).filter((point) => !inside(point, from) && !inside(point, to));
+  return points.length < 4 ? null : drawn(points, delayed, width);
 }
 
 function drawn(points: Point[], delayed: boolean, width: number): Arrow {
@@ -64,11 +77,13 @@ function drawn(points: Point[], delayed: boolean, width: number): Arrow {
   const at = line[Math.max(0, Math.round(line.length * 0.62) - 1)] ?? last;
   const next = line[Math.min(line.length - 1, Math.round(line.length * 0.62))] ?? end;
   const out = sideOut(unitOf(at, next));
-  const middle = Math.max(1, Math.round(line.length * 0.28));
+  // On a short arrow the sign stands beside it, to leave it to be seen.
+  const short = distance(line[0] ?? last, end) < 70;
+  const middle = Math.max(1, Math.round(line.length * (short ? 0.5 : 0.28)));
   return {
     path: "M" + [...line.slice(0, -1), distance(last, base) < 2 ? last : base].map(text).join("L"),
     head,
-    sign: moved(at, out, 0),
+    sign: short ? moved(at, out, 17) : at,
     delay: delayed ? bars(line[middle - 1] ?? last, line[middle] ?? end, width) : null,
   };
 }
