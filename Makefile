@@ -22,7 +22,7 @@ brief: $(UV)
 	$(RUN) --no-dev kientao run --city hanoi --scenario baseline --scenario announced_plans --scenario green_growth \
 		--scenario growth_first --out results
 
-test: $(UV)
+test: $(UV) $(PAGES)
 	$(RUN) pytest -n 2
 
 check: lint types units packs web-check
@@ -58,8 +58,9 @@ web/node_modules/.package-lock.json: web/package-lock.json $(NODE)/node
 	$(NPM) ci --no-audit --no-fund --loglevel=error
 	touch $@
 
-bench: $(UV)
+bench: $(UV) $(PAGES)
 	$(RUN) python benchmarks/bench.py
+	$(RUN) python benchmarks/browser.py
 
 docs: $(DOCS)
 

@@ -24,6 +24,7 @@ def test_causes_add_up_and_are_said_in_both_languages(client: httpx.Client) -> N
     assert found["levers"][0]["id"] == "metro_buildout"
     for one in tree["children"]:
         assert one["sentence"]["vi"] != one["sentence"]["en"]
+    assert client.post("/why", json={**asked, "levers": False}).json() == {**found, "levers": []}
     node = next(one for one in tree["children"] if one["opens"])
     opened = client.post("/why", json={**asked, "node": node["id"]}).json()
     assert opened["tree"] is None

@@ -258,35 +258,6 @@ def test_a_lost_connection_is_told_and_comes_back_by_itself(newcomer: Callable[.
     visitor.errors = [error for error in visitor.errors if "ERR_INTERNET_DISCONNECTED" not in error]
 
 
-def test_why_adds_up_by_lever_and_is_walked_down_the_causes(page: Page) -> None:
-    page.get_by_role("button", name="Vì sao?").click()
-    page.get_by_text("Đang xem kịch bản cơ sở").wait_for()
-    page.get_by_role("button", name="Kịch bản:").click()
-    page.locator(".item", has_text="Tăng trưởng xanh khả thi").first.click()
-    page.locator(".panel .sum").wait_for()
-    numbers = page.locator(".panel ol .number").all_inner_texts()
-    first, *steps, last = (float(one.replace(".", "").replace(",", ".").replace("−", "-")) for one in numbers)
-    assert abs(first + sum(steps) - last) < 0.06 * len(steps)
-    page.get_by_role("button", name="Chuỗi nguyên nhân").click()
-    closed = page.locator('.panel button.say[aria-expanded="false"]')
-    before = page.locator(".panel .node").count()
-    closed.first.click()
-    page.locator(".panel .node").nth(before).wait_for()
-    page.get_by_role("button", name="Vòng phản hồi").click()
-    page.locator(".panel .loops li").first.wait_for()
-
-
-def test_what_moves_it_most_can_be_tried_at_once(page: Page) -> None:
-    page.get_by_role("button", name="Đòn bẩy nào mạnh nhất?").click()
-    page.locator(".panel td.bar").first.wait_for()
-    before = card(page, "pm25")
-    page.locator(".panel").get_by_role("button", name=re.compile("^Thử: ")).first.click()
-    page.wait_for_timeout(200)
-    settled(page)
-    assert "▼" in card(page, "pm25") and card(page, "pm25") != before
-    assert page.locator(".value.touched").count() == 1 or page.get_by_role("button", name="Đã đổi 1").count() == 1
-
-
 def test_the_band_of_possible_futures_is_drawn_on_demand(page: Page) -> None:
     chart = page.locator('[data-chart="0"] svg path')
     before = chart.count()

@@ -84,7 +84,10 @@ class TargetsRequest(ScenarioRequest):
 
 
 class WhyRequest(ScenarioRequest):
-    """Why a number differs between two runs. `node`: only the children of that node of the tree."""
+    """Why a number differs between two runs.
+
+    `node`: only the children of that node of the tree. `levers`: the shares by lever too, which take longer.
+    """
 
     against: ScenarioLike = "baseline"
     variable: Name
@@ -92,6 +95,7 @@ class WhyRequest(ScenarioRequest):
     zone: Name | None = None
     depth: Annotated[int, Field(ge=0, le=6, strict=True)] = 3
     node: Annotated[str, Field(max_length=2000)] | None = None
+    levers: bool = True
 
 
 class LoopsRequest(ScenarioRequest):

@@ -12,7 +12,7 @@ export interface Measure {
 
 /** Words of one unit of the model: `billion_VND/yr` is "tỷ đồng/năm". */
 export function unitText(unit: string): string {
-  const whole = tOr(`unit.${unit}`, "");
+  const whole = tOr(`unit_alone.${unit}`, tOr(`unit.${unit}`, ""));
   if (whole) return whole;
   const parts = unit.split("/").map((part) => tOr(`unit.${part}`, part.replace(/_/g, " ")));
   return parts.join("/").replace(/\/$/, "");
@@ -29,7 +29,7 @@ export function measure(unit: string, size: number): Measure {
   ] as const) {
     if (size >= 10 * power || (power > 1e4 && size >= power)) {
       const step = power === 1e4 ? 1e3 : power;
-      return { factor: 1 / step, unit: `${t(key)} ${text}`.trim(), digits: size / step < 100 ? 1 : 0 };
+      return { factor: 1 / step, unit: `${t(key)} ${text}`.trim(), digits: size / step < 10 ? 2 : size / step < 100 ? 1 : 0 };
     }
   }
   const digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : size > 0 ? Math.min(5, 2 - Math.floor(Math.log10(size))) : 1;

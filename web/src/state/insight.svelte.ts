@@ -11,13 +11,12 @@ const MEMBERS = 60;
 class Insight {
   readonly rank = new Question<{ asked: string; answer: Rank }>();
   readonly band = new Question<{ asked: string; answer: Ensemble }>();
-  order = $state<"effect" | "cost">("effect");
   banded = $state(false);
 
   /** What the rank is about: the first chart's indicator, the year and zone looked at, from the scenario at work. */
   get rankBody() {
     const name = variableOf(lab.charts[0]);
-    return { city: "hanoi", zoning: "districts", scenario: lab.scenario, variable: name, year: lab.year, zone: zoneFor(lab.charts[0]), order: this.order };
+    return { city: "hanoi", zoning: "districts", scenario: lab.scenario, variable: name, year: lab.year, zone: zoneFor(lab.charts[0]), order: "effect" as const };
   }
 
   get bandBody() {

@@ -104,7 +104,9 @@ export function zonesShown(run: Run | null, key: string): ZoneShown | null {
   const all = values.map((row) => largest(row));
   const size = Math.max(...all);
   const read = measure(unit, size);
-  const title = headline ? both(headline.name) : both(variables.get(name)?.name);
+  // What is shown by zone may be another variable than the city's number: flooded land beside flood damage.
+  const other = headline && headline.zone_variable !== headline.variable ? variables.get(headline.zone_variable ?? "") : undefined;
+  const title = headline ? both(other?.name ?? headline.name) : both(variables.get(name)?.name);
   return { values, unit: read.unit, digits: Math.min(read.digits, digitsFor(size * read.factor)), factor: read.factor, name: title };
 }
 

@@ -17,7 +17,8 @@ reports. The rule here:
 3. 70 % of that goes to wage reform and, while the reform waits, to social policy and aid, as resolutions of 2020-2021
    allowed (`surplus_release`; Resolution 27-NQ/TW of 2018, State Budget Law art. 59).
 4. The rest is surplus (kết dư, art. 72): first debt service due and early repayment, then half of it into the financial
-   reserve up to 25 % of yearly spending (art. 11); the other half is next year's revenue: investment, as hands allow.
+   reserve up to 25 % of yearly spending (art. 11); the other half is next year's revenue and goes to repair and upkeep
+   of what stands, because works are short of hands, not of money.
 
 So published spending of 2020-2022 is compared with recurrent spending less `surplus_release`.
 """
@@ -117,14 +118,16 @@ def surplus_settled(settlement_rate, cash_balance, carryover_allowance):
     return settlement_rate * np.maximum(cash_balance - carryover_allowance, 0.0)
 
 
-@variable(unit="billion_VND/yr", vi="Chi cải cách tiền lương, an sinh, hỗ trợ", en="Wage reform, social policy, aid")
-def surplus_release(surplus_settled, wage_reform_share):
-    """Carried-over money spent on wage reform and, while the reform waits, on social policy and aid to provinces.
+@variable(unit="billion_VND/yr", vi="Chi từ nguồn chuyển sang, kết dư", en="Spending of carried money")
+def surplus_release(surplus_settled, wage_reform_share, free_surplus, debt_prepayment, reserve_surplus_share):
+    """Carried-over money spent: wage reform (social policy and aid while it waits), repair and upkeep.
 
-    The specification lets nothing out before 2023; the plan of 2022 used 16 trillion. Source: nq_27_2018 (70 % of
-    revenue above the estimate); law_83_2015 art. 59.
+    Upkeep takes what is left of the surplus after debt and reserve: it needs no project board, so it does not wait for
+    hands as works do. The specification lets nothing out before 2023; the plan of 2022 used 16 trillion.
+    Source: nq_27_2018 (70 % of revenue above the estimate); law_83_2015 art. 59, 72.
     """
-    return wage_reform_share * surplus_settled
+    upkeep = (1.0 - reserve_surplus_share) * (free_surplus - debt_prepayment)
+    return wage_reform_share * surplus_settled + upkeep
 
 
 @variable(unit="billion_VND/yr", vi="Kết dư sau khi trả nợ đến hạn", en="Surplus after debt service")

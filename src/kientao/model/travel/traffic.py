@@ -22,6 +22,10 @@ def along_paths(trips, trip_distance, path_share):
     return on_paths(flat(trips * trip_distance[:, None]), path_share.reshape(1, -1, path_share.shape[-1]))
 
 
+LEAST_ALLOWED = 1e-9
+"""Guards the division where every motorcycle is barred and none is made."""
+
+
 @variable(
     unit="person_km/day",
     dims=("mode", "zone"),
@@ -104,13 +108,16 @@ def traffic_load(pcu, road_km):
     vi="Tỷ lệ chuyến đi chạm vùng phát thải thấp theo loại xe",
     en="Trips of a vehicle that touch the low-emission zone",
 )
-def lez_exposure(trips, motorcycle_barred, lez_coverage):
+def lez_exposure(trips, motorcycle_allowed, motorcycle_barred, lez_coverage):
     """Share of motorcycle and car trips that meet the low-emission zone or a restriction; buses and trucks: none.
 
-    One less the share that meets it at neither end.
+    One less the share that meets it at neither end. Trips by motorcycle are those people would make without the ban:
+    the ban takes the machine from people's hands in proportion, so trips still made are divided by the share allowed.
+    (The specification counts the trips still made; the stricter the ban, the fewer were left to feel it.)
     Method: weighted mean.
     """
-    driven = trips[:, DRIVEN]
+    by_motorcycle = trips[:, 2:3] / np.maximum(motorcycle_allowed, LEAST_ALLOWED)[:, None]
+    driven = concatenate(by_motorcycle, trips[:, 3:4])
     free = 1.0 - concatenate(motorcycle_barred[:, None], lez_coverage[:, None])
     one = np.ones((free.shape[-1], 1))
     untouched = free[:, :, None] @ (driven @ free[..., None])

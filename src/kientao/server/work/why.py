@@ -50,7 +50,8 @@ def why(room: Room, request: Mapping[str, Any]) -> dict[str, Any]:
     }
     if request["node"]:
         return answer | {"children": [_cause(found, one) for one in found.open(request["node"])]}
-    return answer | {"levers": [_share(found, one) for one in found.levers], "tree": _cause(found, found.tree)}
+    shares = [_share(found, one) for one in found.levers] if request["levers"] else []
+    return answer | {"levers": shares, "tree": _cause(found, found.tree)}
 
 
 def _common(found: Why, one: Cause | Share) -> dict[str, Any]:

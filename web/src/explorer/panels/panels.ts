@@ -13,8 +13,8 @@ export interface PanelAbout {
 }
 
 export const PANELS: PanelAbout[] = [
-  { id: "why", title: "panel.why", load: () => import("../../why/Why.svelte") },
-  { id: "rank", title: "panel.rank", load: () => import("./Rank.svelte") },
+  { id: "why", title: "panel.why", load: () => import("../../why/WhyPanel.svelte") },
+  { id: "rank", title: "panel.rank", load: () => import("../../why/RankPanel.svelte") },
   { id: "law", title: "panel.law", load: () => import("./Law.svelte") },
   { id: "cost", title: "panel.cost", load: () => import("./Cost.svelte") },
   { id: "assumptions", title: "panel.assumptions", load: () => import("./Assumptions.svelte") },
