@@ -98,6 +98,18 @@ class WhyRequest(ScenarioRequest):
     levers: bool = True
 
 
+class ZoneBriefRequest(ScenarioRequest):
+    """One page on a scenario seen from one zone. `guesses`: what was predicted for `year` under `against`."""
+
+    against: ScenarioLike = "baseline"
+    zone: Name
+    now: Year = 2025
+    year: Year = 2045
+    guesses: Annotated[dict[Name, Number], Field(min_length=1, max_length=2)]
+    format: Literal["pdf", "png"] = "pdf"
+    lang: Literal["vi", "en"] = "vi"
+
+
 class LoopsRequest(ScenarioRequest):
     """The feedback loops that a value sits in, at the values of a year of a run."""
 

@@ -22,12 +22,15 @@ from kientao.server.schemas import (
     RunsRequest,
     TargetsRequest,
     WhyRequest,
+    ZoneBriefRequest,
 )
 from kientao.server.work.key import key_of
 from kientao.server.work.media import MEDIA
 from kientao.server.work.reply import Refusal, joined
 
 FILES = {kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA.values()}
+
+PAGES = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in ("application/pdf", "image/png")}
 
 router = APIRouter(tags=["run"])
 
@@ -100,6 +103,16 @@ async def ensemble(request: Request, asked: EnsembleRequest) -> Response:
 async def export(request: Request, asked: ExportRequest) -> Response:
     """Results of up to four scenarios as a file: CSV, XLSX, NetCDF, or the brief as HTML."""
     return await answer(request, "export", asked.model_dump(), slow=True)
+
+
+@router.post(
+    "/brief/zone",
+    response_class=Response,
+    responses={**responses("busy"), 200: {"description": "The page.", "content": PAGES}},
+)
+async def zone_brief(request: Request, asked: ZoneBriefRequest) -> Response:
+    """One page on a scenario seen from one zone, as PDF or PNG: five facts, levers moved, prediction and model, why."""
+    return await answer(request, "zone_brief", asked.model_dump(), slow=True)
 
 
 def _plain(asked: RunRequest) -> dict[str, object]:

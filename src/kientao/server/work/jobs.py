@@ -20,6 +20,7 @@ from kientao.server.work.reply import Refusal, Reply, refusal, reply
 from kientao.server.work.room import Room, open_room, room
 from kientao.server.work.targets import targets
 from kientao.server.work.why import why
+from kientao.server.work.zone_brief import zone_brief
 
 Job = Callable[[Room, Mapping[str, Any]], Any]
 
@@ -44,6 +45,7 @@ JOBS: dict[str, Job] = {
     "loops": loops,
     "rank": rank,
     "ensemble": ensemble,
+    "zone_brief": zone_brief,
 }
 
 

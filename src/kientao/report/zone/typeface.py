@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""Be Vietnam Pro as one TrueType file a weight: the shipped web fonts are cut in two, and printers take no such files."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
+
+FONTS = Path(__file__).parents[1] / "fonts"
+WEIGHTS = {False: 400, True: 600}
+_LAYOUT = ("GSUB", "GPOS", "GDEF")
+"""Tables that refer to glyphs of one half only; accented letters of Vietnamese are whole glyphs and need none."""
+
+
+@functools.cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="kientao-type-")
+
+
+@functools.cache
+def file(bold: bool) -> Path:
+    """The TrueType file of a weight, made once in this process."""
+    from fontTools.merge import Merger
+    from fontTools.ttLib import TTFont
+
+    halves = []
+    for half in ("latin", "vietnamese"):
+        font = TTFont(FONTS / f"be-vietnam-pro-{half}-{WEIGHTS[bold]}-normal.woff2")
+        font.flavor = None
+        for table in _LAYOUT:
+            if table in font:
+                del font[table]
+        halves.append(Path(_folder().name) / f"{half}-{WEIGHTS[bold]}.ttf")
+        font.save(halves[-1])
+    whole = Path(_folder().name) / f"{WEIGHTS[bold]}.ttf"
+    Merger().merge([str(half) for half in halves]).save(whole)
+    return whole
+
+
+@functools.lru_cache(maxsize=64)
+def font(size: float, bold: bool) -> FreeTypeFont:
+    """The typeface at a size, for pictures and for measuring."""
+    from PIL import ImageFont
+
+    return ImageFont.truetype(str(file(bold)), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """How wide a line is, in points."""
+    return float(font(100.0, bold).getlength(text)) * size / 100.0
+
+
+def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
+    """A text broken into lines that fit."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, size, bold) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
