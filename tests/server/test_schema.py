@@ -22,7 +22,7 @@ longer = schemathesis.openapi.from_dict(openapi_document())
 longer.config.phases.coverage.enabled = False
 
 
-SLOW = "export|targets|ensemble|rank|why|loops"
+SLOW = "export|targets|ensemble|rank|why|loops|brief"
 common = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 

@@ -105,7 +105,7 @@ class ZoneBriefRequest(ScenarioRequest):
     zone: Name
     now: Year = 2025
     year: Year = 2045
-    guesses: Annotated[dict[Name, Number], Field(min_length=1, max_length=2)]
+    guesses: Annotated[dict[Name, Annotated[Number, Field(ge=0, le=1e6)]], Field(min_length=1, max_length=2)]
     format: Literal["pdf", "png"] = "pdf"
     lang: Literal["vi", "en"] = "vi"
 

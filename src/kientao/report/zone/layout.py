@@ -18,7 +18,7 @@ INK, SOFT, LINE, PALE = "#1d2321", "#57605d", "#dcdfd9", "#f1f0ea"
 MINE, PLAN, TARGET, TARGET_INK = "#14683f", "#6d4a8f", "#c58a12", "#7a5200"
 LEFT, RIGHT = 40.0, PAGE[0] - 40.0
 MAP = 118.0
-COLUMNS = (245.0, 315.0, 385.0, 455.0, RIGHT)
+COLUMNS = (236.0, 312.0, 384.0, 452.0, RIGHT)
 """Right edges of the columns of numbers."""
 
 
@@ -85,7 +85,7 @@ def _table(sheet: Sheet, marks: list[Mark], y: float) -> float:
     y += 6
     for row in sheet.rows:
         marks.append(Box(LEFT, y, RIGHT - LEFT, 0.6, LINE))
-        name = wrapped(f"{row.fact.name(lang)}, {row.fact.unit(lang)}", 9.5, COLUMNS[0] - LEFT - 42)
+        name = wrapped(f"{row.fact.name(lang)}, {row.fact.unit(lang)}", 9.5, COLUMNS[0] - LEFT - 36)
         for at, line in enumerate(name[:2]):
             marks.append(Text(LEFT, y + (15.5 if len(name) == 1 else 10.5 + 11 * at), line, 9.5, INK))
         values = [*(sheet.figure(row, v) for v in (row.now, row.city, row.plan, row.mine)), row.target]
@@ -113,7 +113,7 @@ def _levers(sheet: Sheet, marks: list[Mark], y: float) -> float:
 def _legend(sheet: Sheet, marks: list[Mark], y: float) -> float:
     x = LEFT
     for key, colour in (("now", SOFT), ("guess", TARGET), ("plan", PLAN), ("mine", MINE)):
-        text = say(f"phone.mark.{key}", sheet.lang)
+        text = say(f"phone.mark.{key}", sheet.lang, year=sheet.now)
         marks += [Dot(x + 3, y - 3, 3.2, colour), Text(x + 10, y, text, 8.5, SOFT)]
         x += 26 + width(text, 8.5)
     return y
@@ -121,9 +121,8 @@ def _legend(sheet: Sheet, marks: list[Mark], y: float) -> float:
 
 def _guess(sheet: Sheet, marks: list[Mark], guess: Guess, y: float) -> float:
     row = guess.row
-    name = f"{row.fact.name(sheet.lang)} ({row.fact.unit(sheet.lang)})"
-    marks.append(Text(LEFT, y + 14, name, 10, INK, bold=True))
-    marks.append(Text(RIGHT, y + 14, _told(sheet, guess), 9.5, INK, align=1))
+    marks.append(Text(LEFT, y + 14, row.fact.name(sheet.lang), 10, INK, bold=True))
+    marks.append(Text(RIGHT, y + 14, _told(sheet, guess), 9, INK, align=1))
     shown = [(row.now, SOFT), (guess.guess, TARGET), (row.plan, PLAN), (row.mine, MINE)]
     known = [value for value, _ in shown if value is not None]
     low, high = min(known), max(known)
@@ -139,12 +138,14 @@ def _guess(sheet: Sheet, marks: list[Mark], guess: Guess, y: float) -> float:
 
 def _told(sheet: Sheet, guess: Guess) -> str:
     row, lang = guess.row, sheet.lang
-    parts = [] if guess.guess is None else [f"{say('phone.mark.guess', lang)} {sheet.figure(row, guess.guess)}"]
+    parts = [f"{say('phone.mark.now', lang, year=sheet.now)} {sheet.figure(row, row.now)}"]
+    if guess.guess is not None:
+        parts.append(f"{say('phone.mark.guess', lang)} {sheet.figure(row, guess.guess)}")
     parts += [
         f"{say(f'phone.mark.{key}', lang)} {sheet.figure(row, v)}"
         for key, v in (("plan", row.plan), ("mine", row.mine))
     ]
-    return " · ".join(parts)
+    return f"{' · '.join(parts)} {row.fact.unit(lang)}"
 
 
 def _why(sheet: Sheet, marks: list[Mark], guess: Guess, x: float, y: float, room: float) -> None:
@@ -176,7 +177,7 @@ def _why(sheet: Sheet, marks: list[Mark], guess: Guess, x: float, y: float, room
 
 
 def _foot(sheet: Sheet) -> Iterator[Mark]:
-    lines = [line for text in sheet.foot for line in wrapped(text, 7, RIGHT - LEFT)][:7]
+    lines = [line for text in sheet.foot for line in wrapped(text, 7, RIGHT - LEFT)][:11]
     y = PAGE[1] - 26 - 9 * (len(lines) - 1)
     yield Box(LEFT, y - 13, RIGHT - LEFT, 0.6, LINE)
     for at, line in enumerate(lines):

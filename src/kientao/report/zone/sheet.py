@@ -112,4 +112,4 @@ class Sheet:
     def signed(self, row: Row, value: float) -> str:
         """A change with its sign, one decimal more."""
         text = number(value, max(1, row.fact.digits + (abs(value) < 1)), self.lang)
-        return f"+{text}" if value > 0 else text
+        return f"+{text}" if value > 0 and any(c in "123456789" for c in text) else text

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
 # SPDX-License-Identifier: Apache-2.0
-"""Be Vietnam Pro as one TrueType file a weight: the shipped web fonts are cut in two, and printers take no such files."""
+"""Be Vietnam Pro as one TrueType file a weight: the shipped web fonts are cut in two and packed."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 @functools.cache
 def file(bold: bool) -> Path:
     """The TrueType file of a weight, made once in this process."""
-    from fontTools.merge import Merger
-    from fontTools.ttLib import TTFont
+    from fontTools.merge import Merger  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     halves = []
     for half in ("latin", "vietnamese"):

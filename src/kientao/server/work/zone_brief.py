@@ -23,7 +23,7 @@ from kientao.text import Language, number, say, texts
 
 if TYPE_CHECKING:
     from kientao.levers import Lever
-    from kientao.report.zone import Cause, Guess, LeverRow, Row, Sheet
+    from kientao.report.zone import Guess, LeverRow, Row, Sheet
 
 MEDIA = {"pdf": "application/pdf", "png": "image/png"}
 MOST_CAUSES = 5
@@ -74,11 +74,11 @@ def sheet_of(room: Room, request: Mapping[str, Any]) -> Sheet:
         for name in request["guesses"]
     ]
     people = number(float(mine.values("population")[mine.years.index(now), 0, at]) / 1000, 0, lang)
-    about = say("phone.brief.about", lang, people=people, year=now, area=number(zone.area_km2, 1, lang))
+    about = say("phone.brief.about", lang, people=people, year=now, area=number(zone.area_km2, 0, lang))
     return Sheet(
         lang, zone.name_vi if lang == "vi" else zone.name_en, about, now, year, plan.title(lang), tuple(rows),
         tuple(_lever_row(room, planned, mine, lever, year, lang) for lever in moved[:MOST_LEVERS]), tuple(guesses),
-        tuple(lines([mine, planned], lang)), [(one.id == zone.id, city.geometry[one.id]) for one in city.zones],
+        _foot([mine, planned], lang), [(one.id == zone.id, city.geometry[one.id]) for one in city.zones],
     )  # fmt: skip
 
 
@@ -145,6 +145,11 @@ def _lever_row(room: Room, planned: Result, mine: Result, lever: Lever, year: in
     return LeverRow(name, number(old * factor, digits, lang), f"{number(new * factor, digits, lang)} {unit}".strip())
 
 
+def _foot(results: list[Result], lang: Language) -> tuple[str, ...]:
+    caution, version, *more = lines(results, lang)
+    return f"{caution} {version}.", *more
+
+
 def _guess(
     room: Room, request: Mapping[str, Any], row: Row, base: Result, mine: Result, moved: list[Lever], year: int,
     lang: Language,
@@ -156,7 +161,8 @@ def _guess(
     found = why(room.city, row.fact.variable, mine, base, year, request["zone"], 0)
     own = {lever.id for lever in moved}
     # The levers moved come first, then whatever did most.
-    shares = sorted(found.levers, key=lambda share: (share.id not in own, -abs(share.contribution)))[:MOST_CAUSES]
+    named = [share for share in found.levers if share.kind == "lever"]
+    shares = sorted(named, key=lambda share: (share.id not in own, -abs(share.contribution)))[:MOST_CAUSES]
     causes = [
         Cause(share.vi if lang == "vi" else share.en, share.contribution * factor, share.id in own)
         for share in sorted(shares, key=lambda share: -abs(share.contribution))

@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 The Kiến Tạo developers
+# SPDX-License-Identifier: Apache-2.0
+"""The one-page brief of a zone through the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+ASKED: dict[str, Any] = {
+    "scenario": {"extends": "announced_plans", "levers": {"parks": {"2035": 4000}}},
+    "against": "announced_plans",
+    "zone": "dong_da",
+    "guesses": {"pm25": 30, "park_area_per_person": 4},
+}
+
+
+def test_the_page_comes_as_pdf_and_as_picture(client: httpx.Client) -> None:
+    paper = client.post("/brief/zone", json=ASKED)
+    assert paper.status_code == 200 and paper.headers["content-type"] == "application/pdf"
+    assert 'filename="kientao-dong-da-2045.pdf"' in paper.headers["content-disposition"]
+    assert paper.content.startswith(b"%PDF")
+    picture = client.post("/brief/zone", json={**ASKED, "format": "png", "lang": "en"})
+    assert picture.headers["content-type"] == "image/png" and picture.content.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("changed", "place"),
+    [
+        ({"zone": "dong_daa"}, "zone"),
+        ({"year": 2100}, "year"),
+        ({"guesses": {"pm26": 3}}, "guesses"),
+        ({"guesses": {"pm25": -1}}, "guesses"),
+        ({"guesses": {}}, "guesses"),
+        ({"against": "no_such"}, ""),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_with_its_place(
+    changed: dict[str, Any], place: str, client: httpx.Client
+) -> None:
+    answer = client.post("/brief/zone", json={**ASKED, **changed})
+    assert answer.status_code in (400, 422)
+    assert place in answer.json()["place"]
