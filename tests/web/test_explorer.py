@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from lab_browser import Visitor, card, settled
@@ -266,3 +267,18 @@ def test_the_band_of_possible_futures_is_drawn_on_demand(page: Page) -> None:
     page.locator('button[aria-busy="false"]', has_text="Dải bất định").wait_for(timeout=60_000)
     page.wait_for_timeout(300)
     assert chart.count() > before
+
+
+@pytest.mark.parametrize("base", ["Kịch bản cơ sở", "Kế hoạch đã công bố"])
+def test_works_already_begun_cannot_be_taken_back_and_no_slider_end_is_refused(page: Page, base: str) -> None:
+    page.get_by_role("button", name="Kịch bản:").click()
+    page.locator(".item", has_text=base).first.click()
+    page.get_by_role("button", name=re.compile("Cây xanh, mặt nước")).click()
+    ends = page.locator('.levers input[type="range"]').evaluate_all("all => all.map(one => [one.min, one.max])")
+    for i, (least, most) in enumerate(ends):
+        for value in (most, least):
+            page.locator('.levers input[type="range"]').nth(i).fill(value)
+            page.wait_for_timeout(30)
+    page.wait_for_timeout(200)
+    settled(page)
+    assert page.locator("[data-notice]").count() == 0

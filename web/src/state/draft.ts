@@ -104,10 +104,10 @@ function editOf(moves: Move[]): Edit {
   return plain ? shown : { ...shown, moves };
 }
 
-/** Works under way whatever is decided: they come on top of a move's value. */
-export function committed(lever: string, plans: Plan[]): number {
-  const works = (plans.find((plan) => plan.id === "baseline")?.content.committed ?? []) as { lever: string; amount: number }[];
-  return works.filter((work) => work.lever === lever).reduce((sum, work) => sum + work.amount, 0);
+/** Works under way whatever is decided: they come on top of a move's value. `by`: only those due by a year. */
+export function committed(lever: string, plans: Plan[], by = Infinity): number {
+  const works = (plans.find((plan) => plan.id === "baseline")?.content.committed ?? []) as { lever: string; amount: number; year: number }[];
+  return works.filter((work) => work.lever === lever && work.year <= by).reduce((sum, work) => sum + work.amount, 0);
 }
 
 /** What a plan decides for a lever, at its furthest from where the city started. */

@@ -78,6 +78,9 @@ class Lab {
   /** Read the city; then the first answer follows by itself. */
   async start(): Promise<void> {
     this.status = "starting";
+    const kept = read("draft") as Draft | null;
+    // On a first visit to the explorer the question is known before the city is read: it need not wait.
+    if (!kept && !location.hash && location.pathname === "/" && matchMedia("(min-width: 901px)").matches) this.run();
     try {
       const [city, zones, levers, plans] = await Promise.all([
         ask((api) => api.GET("/api/v1/city")),
@@ -89,7 +92,6 @@ class Lab {
       this.zones = zones.zones;
       this.levers = levers.levers;
       this.plans = plans.scenarios;
-      const kept = read("draft") as Draft | null;
       if (kept && this.history.present === FRESH) this.history.present = mended(kept, this.levers, this.plans);
     } catch (error) {
       this.#failed(error instanceof Problem ? error : new Problem(0, "unreachable", String(error)));
@@ -129,13 +131,22 @@ class Lab {
     return reached(lever, this.base);
   }
 
+  /** What was decided before the first year still open and cannot be taken back: works that were begun. */
+  #begun(lever: Lever): number {
+    const first = this.city?.first_decidable_year ?? 0;
+    if (lever.kind !== "amount") return lever.min;
+    const decided = this.base?.decided[lever.id]?.[first - 1 - (this.city?.base_year ?? 0)] ?? 0;
+    const rounding = 1e-4 * Math.abs(decided);
+    return Math.max(lever.min, decided - committed(lever.id, this.plans, first) + rounding);
+  }
+
   underWay(lever: string): number {
     return committed(lever, this.plans);
   }
 
   /** Move a lever; `keep` when the hand lets go. */
   move(lever: Lever, value: number, keep: boolean): void {
-    const to = Number((value - this.underWay(lever.id)).toPrecision(9));
+    const to = Number(Math.max(value - this.underWay(lever.id), this.#begun(lever)).toPrecision(9));
     const known = this.draft.edits[lever.id];
     this.edit(lever.id, known ? { ...known, to, moves: undefined } : firstEdit(lever, this.base, to), keep);
   }

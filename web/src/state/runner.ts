@@ -19,10 +19,16 @@ export class Runner {
   #wanted: RunRequest | null = null;
   #running = false;
   #number = 0;
+  /** The question last sent, so that it is not asked twice in a row. */
+  #sent = "";
 
   constructor(private readonly hearer: Hearer) {}
 
   want(request: RunRequest): void {
+    if (JSON.stringify(request) === this.#sent) {
+      this.#wanted = null;
+      return;
+    }
     this.#wanted = request;
     if (!this.#running) void this.#work();
   }
@@ -34,6 +40,7 @@ export class Runner {
     while (this.#wanted) {
       const request: RunRequest = this.#wanted;
       this.#wanted = null;
+      this.#sent = JSON.stringify(request);
       try {
         const run = await ask((api) =>
           api.POST("/api/v1/run", {
@@ -44,6 +51,7 @@ export class Runner {
         tries = 0;
         this.hearer.answered(run, request);
       } catch (error) {
+        this.#sent = "";
         const problem = error instanceof Problem ? error : new Problem(0, "unreachable", String(error));
         if (problem.kind === "superseded") continue;
         if ((problem.status === 429 || problem.kind === "busy") && ++tries < PATIENCE) {
