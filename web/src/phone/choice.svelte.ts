@@ -225,7 +225,7 @@ class Choice {
     this.whys = {};
     try {
       for (const { fact } of QUESTIONS) {
-        const body = { city: "hanoi", zoning: "districts", parameters: {}, scenario, against: "baseline", variable: fact.variable, year: THEN, zone, depth: 0 };
+        const body = { city: "hanoi", zoning: "districts", parameters: {}, scenario, against: "baseline", variable: fact.variable, year: THEN, zone, depth: 0, levers: true };
         const why = await ask((api) => api.POST("/api/v1/why", { body }));
         if (this.#whyOf !== key) return;
         this.whys = { ...this.whys, [fact.variable]: why };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The steps of a waterfall, rounded so that what is written on screen adds up to the last digit. */
 import type { Why } from "../api/client";
+import { digitsFor } from "../number/format";
 
 export interface Step {
   id: string;
@@ -71,6 +72,16 @@ function gathered(answer: Why, kind: "lever" | "other", most: number): Step[] {
     found.push({ id: `${kind}_rest`, kind: "rest", count: rest.length, from: 0, to: size, said: 0, share: null });
   }
   return found;
+}
+
+/** Decimals that show the small parts of a change, and with which the two numbers as written differ by the change as written. */
+export function placesFor(old: number, now: number, least: number): number {
+  const wanted = Math.min(6, Math.max(least, digitsFor(now - old) + 1));
+  const agrees = (digits: number): boolean => {
+    const whole = (value: number): number => Math.round(value * 10 ** digits);
+    return whole(now) - whole(old) === whole(now - old);
+  };
+  return [wanted, wanted + 1, wanted - 1].find((digits) => digits >= least && agrees(digits)) ?? wanted;
 }
 
 /** Whole numbers next to the given ones that add up to `total`: those nearest to the next number give way first. */

@@ -56,7 +56,7 @@ def sentence(why: Why, cause: Cause | Share, lang: Language | None = None) -> st
         else say("why.when", lang, first=years[0], last=years[1])
     )
     how = (
-        say("why.how.lever", lang, old=_short(cause.old, lang), new=_short(cause.new, lang), unit=_unit(cause.unit))
+        _setting(cause, lang)
         if cause.kind == "lever" and cause.old != cause.new
         else change(cause.old, cause.new, lang)
     )
@@ -65,6 +65,14 @@ def sentence(why: Why, cause: Cause | Share, lang: Language | None = None) -> st
         direction=say("why.up" if cause.contribution > 0 else "why.down", lang),
         amount=figure(abs(cause.contribution), lang), unit=_unit(unit), cause=within(name), how=how, when=when,
     )  # fmt: skip
+
+
+def _setting(lever: Cause | Share, lang: Language) -> str:
+    """How a lever is set; a share reads better in percent."""
+    factor, unit = (100.0, " %") if lever.unit == "share" else (1.0, _unit(lever.unit))
+    return say(
+        "why.how.lever", lang, old=_short(factor * lever.old, lang), new=_short(factor * lever.new, lang), unit=unit
+    )
 
 
 def headline(why: Why, lang: Language | None = None) -> str:
