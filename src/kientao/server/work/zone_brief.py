@@ -138,8 +138,9 @@ def _lever_row(room: Room, planned: Result, mine: Result, lever: Lever, year: in
     share = lever.unit == "share"
     factor = 100.0 if share else 1.0
     words = texts(lang)
-    label = lever.unit_label_vi if lang == "vi" else lever.unit_label_en
-    unit = "%" if share else words.get(f"web.lever_unit.{lever.id}") or words.get(f"web.unit.{lever.unit}") or label
+    unit = (
+        "%" if share else words.get(f"web.lever_unit.{lever.id}") or words.get(f"web.unit.{lever.unit}") or lever.unit
+    )
     digits = max(0, -int(np.floor(np.log10(step(lever.max - lever.min) * factor) + 1e-9)))
     name = lever.name_vi if lang == "vi" else lever.name_en
     return LeverRow(name, number(old * factor, digits, lang), f"{number(new * factor, digits, lang)} {unit}".strip())
