@@ -36,6 +36,8 @@ class Owed:
     """[1 + year, *dims] of the value above."""
     between: bool
     """Whether ways with one value in between are among them."""
+    basis: Floats
+    """The node's own weight from which the debt was reckoned: its weight grows where it sits in circles of its own."""
 
 
 @dataclass(slots=True)
@@ -178,22 +180,26 @@ class Tree:
         simple = self._unrolled(source, weight)
         weight = self._settled(source, weight, back, above) if back else simple
         found = []
-        unsettled = {piece[:3]: piece[3] for piece in self._pieces(source, simple)} if above else {}
+        indebted = {
+            target: {piece[:3]: piece[3] for piece in self._pieces(source, self._unrolled(source, debt.basis))}
+            for target, debt in branch.owed.items()
+        }
         for child, label, lever, part in self._pieces(source, weight):
             owed: dict[Source, Owed] = {}
             if child in back:
                 more = self._returned(child, part, source, self._all_years, True, above)
                 if more is not None:
-                    owed[source] = Owed(more, True)
-            before = unsettled.get((child, label, lever))
-            for target, debt in branch.owed.items() if before is not None else ():
-                assert before is not None
+                    owed[source] = Owed(more, True, part)
+            for target, debt in branch.owed.items():
+                before = indebted[target].get((child, label, lever))
+                if before is None:
+                    continue
                 if child == target:
                     part = part - before
                 elif debt.between and child not in above and target in self.reads_of(child):
                     more = self._returned(child, before, target, self._all_years, False, above)
                     if more is not None:
-                        owed[target] = Owed(more, False)
+                        owed[target] = Owed(more, False, before)
             by_year = self.by_year(child, part)
             for target, debt in owed.items():
                 by_year = by_year - self.by_year(target, debt.weight)
@@ -209,7 +215,8 @@ class Tree:
                     Source.of(Origin.CONSTANT, f"{source.name}_base_year"), "", opening, float(by_year.sum()), by_year
                 )
             )
-        return _closed(found, branch.contribution)
+        debts = sum(float(np.abs(self.by_year(target, debt.weight)).sum()) for target, debt in branch.owed.items())
+        return _closed(found, branch.contribution, debts)
 
     @property
     def _all_years(self) -> slice:
@@ -268,9 +275,12 @@ class Tree:
         return "__".join(labels)
 
 
-def _closed(found: list[Branch], wanted: float) -> list[Branch]:
-    """Children without those that are nothing, largest first; the largest takes up what rounding left."""
-    total = sum(abs(one.contribution) for one in found)
+def _closed(found: list[Branch], wanted: float, debts: float) -> list[Branch]:
+    """Children without those that are nothing, largest first; the largest takes up what rounding left.
+
+    Rounding is judged against all that flowed, what is counted with nodes above (`debts`) included.
+    """
+    total = debts + sum(abs(one.contribution) for one in found)
     kept = sorted(
         (one for one in found if abs(one.contribution) > NOTHING * total), key=lambda one: -abs(one.contribution)
     )
