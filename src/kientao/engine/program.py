@@ -84,6 +84,8 @@ class Program:
     """Whether runs go through machine code; otherwise, and where an equation cannot be compiled, through NumPy."""
     not_compiled: str = ""
     """Why the model is not compiled, if it cannot be."""
+    large: list[str] | None = None
+    """Names of the large constants, once they are known."""
     _default: Constants | None = None
     _default_start: State | None = None
     _everything: tuple[str, ...] = ()

@@ -63,6 +63,7 @@ class _Writer:
         """Functions, tables and the library."""
         parts = [library(1), library(LANES)]
         parts += [f"declare double @{name}(double)" for name in ("erfc", "sin", "cos", "tanh")]
+        parts.append("declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)")
         for name, stage in (("once", ONCE), ("year", YEARLY)):
             statements = [s for s in self.plan.statements if s.stage == stage]
             chunks = [
@@ -72,9 +73,28 @@ class _Writer:
             for number, chunk in enumerate(chunks):
                 parts.append(_Function(self, f"{name}_{number}", chunk).text())
                 calls.append(f"  call void @{name}_{number}(ptr %S, ptr %V, ptr %KS, ptr %KV)")
+            if stage == YEARLY:
+                calls += self._state_goes_on()
             body = "\n".join(calls)
             parts.append(f"define void @{name}(ptr %S, ptr %V, ptr %KS, ptr %KV) nounwind {{\n{body}\n  ret void\n}}")
         return "\n".join([*self.table_lines, *parts])
+
+    def _state_goes_on(self) -> list[str]:
+        """At the end of a year, what was worked out for the next one takes the place of the state."""
+        state, following = self.plan.regions["state"], self.plan.regions["next"]
+        lines = []
+        for pointer, size, to, since, width in (
+            ("%S", state.shared_size, state.shared, following.shared, 8),
+            ("%V", state.each_size, state.each, following.each, 8 * LANES),
+        ):
+            if size:
+                name = pointer[1:]
+                lines += [
+                    f"  %to{name} = getelementptr inbounds i8, ptr {pointer}, i64 {to * width}",
+                    f"  %from{name} = getelementptr inbounds i8, ptr {pointer}, i64 {since * width}",
+                    f"  call void @llvm.memcpy.p0.p0.i64(ptr %to{name}, ptr %from{name}, i64 {size * width}, i1 false)",
+                ]
+        return lines
 
     def table(self, places: Numbers) -> str:
         """A constant table of places."""

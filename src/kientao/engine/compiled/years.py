@@ -53,7 +53,7 @@ def compiled_years(
         kept = program._kept(None)
     large = tuple(n for n in constants.differing if constants.values[n][0].size > LARGE)
     default = program.constants().values
-    own = tuple(n for n in _large(program) if _same(constants.values[n], default[n]))
+    own = tuple(n for n in large_constants(program) if _same(constants.values[n], default[n]))
     variant = Variant(kept, members > 1, bool(constants.differing), large, own)
     key = (variant, constants.layout)
     found = known.get(key)
@@ -62,8 +62,11 @@ def compiled_years(
     return found
 
 
-def _large(program: Program) -> list[str]:
-    return [name for name, value in program.constants().values.items() if value[0].size > LARGE]
+def large_constants(program: Program) -> list[str]:
+    """Names of the constants that have more than `LARGE` elements; found once."""
+    if program.large is None:
+        program.large = [name for name, value in program.constants().values.items() if value[0].size > LARGE]
+    return program.large
 
 
 def _same(value: Floats, own: Floats) -> bool:
@@ -111,7 +114,9 @@ class CompiledYears:
         self.stocks = recording.given["stock"]
         self.lasts = recording.given["last"]
         self.kept = recording.kept
+        self.by_name = {g.name: g for g in self.kept}
         self._spare: list[_Memory] = []
+        self._state: tuple[Values, Values, Floats] | None = None
 
     def run(self, start: Start, wanted: Sequence[str], threads: int = 1) -> Results:
         """The years of all members, eight at a time.
@@ -142,6 +147,13 @@ class CompiledYears:
     def let_go(self) -> None:
         """Drop the spare memories, and the constants they refer to."""
         self._spare.clear()
+
+    def state_of_one(self, start: Start) -> Floats:
+        """The stocks and last values of a single member side by side, as they lie in memory."""
+        if self._state is None or self._state[0] is not start.stocks or self._state[1] is not start.lasts:
+            parts = [start.stocks[g.name] for g in self.stocks] + [start.lasts[g.name] for g in self.lasts]
+            self._state = (start.stocks, start.lasts, np.concatenate([np.zeros(0), *(p.reshape(-1) for p in parts)]))
+        return self._state[2]
 
     def give_back(self, memory: _Memory) -> None:
         """Keep a memory for the next run."""
@@ -174,20 +186,32 @@ class _Memory:
 class _Kept(Mapping[str, Floats]):
     """Kept values in the shapes of the model, cut out when asked for."""
 
-    def __init__(self, found: dict[str, tuple[Floats, int, Given]]) -> None:
-        self._found = found
+    def __init__(self, job: _Job, shared: Floats) -> None:
+        self._given = job.compiled.by_name if job.everything else {g.name: g for g in job.copied}
+        self._each = job.values
+        self._shared = shared
+        self._place: dict[Given, int] = {}
+        if not job.everything:
+            place = 0
+            for g in job.copied:
+                if g.memory == SHARED:
+                    self._place[g] = place
+                    place += g.size
 
     def __getitem__(self, name: str) -> Floats:
-        values, place, g = self._found[name]
-        if values.ndim == 2:
-            values = values[:, None, place : place + g.size]
+        g = self._given[name]
+        if g.memory == EACH:
+            values = self._each[g]
+        else:
+            place = self._place.get(g, g.place)
+            values = self._shared[:, None, place : place + g.size]
         return values.reshape(*values.shape[:2], *g.shape)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
+        return iter(self._given)
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._given)
 
 
 class _Job:
@@ -207,7 +231,8 @@ class _Job:
         self.moving = [] if one else [g for g in compiled.drivers if start.drivers[g.name].shape[1] > 1]
         self.everything = copied is compiled.kept
         self.shared_places, self.each_places = (
-            np.concatenate([np.arange(0), *(np.arange(g.place, g.place + g.size) for g in copied if g.memory == kind)])
+            np.concatenate([np.arange(0), *(np.arange(g.place, g.place + g.size) for g in taken if g.memory == kind)])
+            for taken in ([] if self.everything else copied,)
             for kind in (SHARED, EACH)
         )
         self.shared_rows, self.each_rows = self._driver_rows()
@@ -257,14 +282,17 @@ class _Job:
         members = self.start.members
         lanes = np.minimum(np.arange(begin, begin + LANES), members - 1)
         regions = self.compiled.regions
-        driver, now, following, held = (regions[n] for n in ("driver", "state", "next", "kept"))
+        driver, now, held = (regions[n] for n in ("driver", "state", "kept"))
         shared, each = memory.shared, memory.each
         pointers = shared.ctypes.data, each.ctypes.data
-        for g, value in self.state.items():
-            if g.memory == EACH and value.shape[0] > 1:
-                memory.put_each(g, value, lanes)
-            else:
-                memory.put(g, value)
+        if members == 1:
+            shared[now.shared : now.shared + now.shared_size] = self.compiled.state_of_one(self.start)
+        else:
+            for g, value in self.state.items():
+                if g.memory == EACH and value.shape[0] > 1:
+                    memory.put_each(g, value, lanes)
+                else:
+                    memory.put(g, value)
         if self.varying is not None:
             each[regions["constant"].each :][: self.varying.shape[1]] = self.varying[lanes].T
             self.compiled.machine.once(*pointers, 0, 0)
@@ -276,17 +304,20 @@ class _Job:
         else:  # written into one row, from which what is wanted is taken each year
             row, each_row = np.empty(held.shared_size), aligned(held.each_size * LANES).reshape(-1, LANES)
             rows, each_kept = shared_kept, np.empty((years, len(self.each_places), LANES))
-        for year in range(self.start.years):
-            shared[driver.shared : driver.shared + driver.shared_size] = self.shared_rows[year]
-            each[driver.each : driver.each + driver.each_size] = each_rows[year]
-            if row is None or each_row is None:
-                self.compiled.machine.year(*pointers, rows[year].ctypes.data, each_kept[year].ctypes.data)
-            else:
-                self.compiled.machine.year(*pointers, row.ctypes.data, each_row.ctypes.data)
+        given = shared[driver.shared :][: driver.shared_size], each[driver.each :][: driver.each_size]
+        run_year = self.compiled.machine.year
+        if row is None or each_row is None:
+            to, step = rows.ctypes.data, rows.strides[0]
+            to_each, step_each = each_kept.ctypes.data, each_kept.strides[0]
+        else:
+            to, to_each, step, step_each = row.ctypes.data, each_row.ctypes.data, 0, 0
+        for year in range(years):
+            given[0][:] = self.shared_rows[year]
+            given[1][:] = each_rows[year]
+            run_year(*pointers, to + year * step, to_each + year * step_each)
+            if row is not None and each_row is not None:
                 rows[year] = row[self.shared_places]
                 each_kept[year] = each_row[self.each_places]
-            shared[now.shared : now.shared + now.shared_size] = shared[following.shared :][: now.shared_size]
-            each[now.each : now.each + now.each_size] = each[following.each :][: now.each_size]
         self._take(memory, each_kept, begin, min(LANES, members - begin))
 
     def _block_rows(self, lanes: Any) -> Floats:
@@ -311,17 +342,9 @@ class _Job:
 
     def results(self, shared: Floats) -> Results:
         """The results in the shapes of the model."""
-        kept: dict[str, tuple[Floats, int, Given]] = {}
-        place = 0
-        for g in self.copied:
-            if g.memory == EACH:
-                kept[g.name] = self.values[g], 0, g
-            else:
-                kept[g.name] = shared, g.place if self.everything else place, g
-                place += g.size
         members = self.start.members
         return Results(
-            _Kept(kept),
+            _Kept(self, shared),
             {g.name: self.ends[g].reshape(members, *g.shape) for g in self.compiled.stocks},
             {g.name: self.ends[g].reshape(members, *g.shape) for g in self.compiled.lasts},
         )
