@@ -18,7 +18,7 @@ from kientao.model import all_declarations
 from small_model import small_model
 
 AGREE = 1e-10
-"""Largest difference over the largest value of a variable: sums in another order, and exp and log of our own."""
+"""Largest difference over the largest value of a variable, or 0.001: other order of sums, exp and log of our own."""
 
 FEW = ("pm25", "population_total", "ghg_total", "transit_share", "debt")
 
