@@ -14,6 +14,18 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // Few files for a first visit: what every page needs, what the explorer opens with, what draws on the phone's map.
+        codeSplitting: {
+          groups: [
+            { name: "base", priority: 3, test: /node_modules.(svelte|esm-env|clsx|openapi-fetch)\b|web.src.(api|state|text|number)\b(?!.generated)|web.src.shell.(?!Tour|Help)|web.src.explorer.levers\.ts|web.src.main\.ts/ },
+            { name: "map", priority: 2, test: /web.src.map\b/ },
+            { name: "explorer", priority: 1, test: /web.src.(chart.(?!canvas|echarts|picture)|why.seek|explorer.(Explorer|LeverPanel|LeverRow|Slider|Headlines|ChartPanel|MapPanel|VariablePicker|YearBar))/ },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { "/api": lab, "/docs": lab }, fs: { allow: [".."] } },
 });

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,15 @@ def test_every_answer_carries_the_security_headers(client: httpx.Client) -> None
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert "set-cookie" not in answer.headers
+
+
+def test_parts_of_a_page_carry_only_the_headers_that_mean_something_for_them(client: httpx.Client) -> None:
+    home = client.get("http://" + client.base_url.netloc.decode())
+    script = client.get(f"http://{client.base_url.netloc.decode()}{re.findall(r'/assets/[^"]+[.]js', home.text)[0]}")
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert script.headers["x-content-type-options"] == "nosniff"
+    assert script.headers["cross-origin-resource-policy"] == "same-origin"
+    assert "content-security-policy" not in script.headers
 
 
 def test_an_address_that_asks_without_pause_is_slowed_and_others_are_not() -> None:

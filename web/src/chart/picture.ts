@@ -5,6 +5,7 @@ import latin400 from "../../../src/kientao/report/fonts/be-vietnam-pro-latin-400
 import latin600 from "../../../src/kientao/report/fonts/be-vietnam-pro-latin-600-normal.woff2?url";
 import vietnamese400 from "../../../src/kientao/report/fonts/be-vietnam-pro-vietnamese-400-normal.woff2?url";
 import vietnamese600 from "../../../src/kientao/report/fonts/be-vietnam-pro-vietnamese-600-normal.woff2?url";
+import { keepFile } from "../state/device";
 import { lab } from "../state/lab.svelte";
 import type { Shown } from "../state/shown.svelte";
 import { both, t } from "../text/speech.svelte";
@@ -25,19 +26,10 @@ export async function savePicture(drawing: Drawing, about: Shown, form: "png" | 
   keepFile(blob, `kientao-${about.variable}.${form}`);
 }
 
-/** Hand a file to the browser's downloads. */
-export function keepFile(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 /** What stands below every picture: caution, version, assumptions changed. */
 function feet(): string[] {
   const changed = lab.answer?.assumptions ?? [];
-  const marks = changed.length ? ` ${t("assumptions.changed", { n: changed.length })}: ${changed.map((one) => one.parameter).join(", ")}.` : "";
+  const marks = changed.length ? ` ${t("assumptions.changed", { n: changed.length })}: ${changed.map((one) => both(one.name)).join(", ")}.` : "";
   return [both(lab.city?.not_forecast), `Kiến Tạo ${lab.city?.version ?? ""}.${marks}`];
 }
 

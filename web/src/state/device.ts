@@ -20,3 +20,12 @@ export function write(name: string, value: unknown): void {
     // Nothing is lost but the memory of this browser.
   }
 }
+
+/** Hand a file to the browser's downloads. */
+export function keepFile(blob: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

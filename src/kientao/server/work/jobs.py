@@ -16,7 +16,7 @@ from kientao.server.work.ensemble import ensemble
 from kientao.server.work.files import export
 from kientao.server.work.loops import loops
 from kientao.server.work.rank import rank
-from kientao.server.work.reply import Refusal, Reply, refusal, reply
+from kientao.server.work.reply import PACKING, PACKING_ONCE, Refusal, Reply, refusal, reply
 from kientao.server.work.room import Room, open_room, room
 from kientao.server.work.targets import targets
 from kientao.server.work.why import why
@@ -48,6 +48,9 @@ JOBS: dict[str, Job] = {
     "zone_brief": zone_brief,
 }
 
+ABOUT = frozenset(("city", "zones", "shapes", "variables", "parameters", "levers", "scenarios", "sources", "documents"))
+"""Answers that everyone asks for and that never change."""
+
 
 def answer(kind: str, requests: list[Mapping[str, Any]]) -> list[Reply | Refusal]:
     """The answers to requests of one kind, in order."""
@@ -72,7 +75,7 @@ def _one(kind: str, request: Mapping[str, Any]) -> Reply | Refusal:
             return reply({})
         job = JOBS[kind]
         done = job(room(request.get("city", "hanoi"), request.get("zoning", "districts")), request)
-        return done if isinstance(done, Reply) else reply(done)
+        return done if isinstance(done, Reply) else reply(done, PACKING_ONCE if kind in ABOUT else PACKING)
     except InputError as error:
         return refusal(error)
     except ModelError as error:
