@@ -10,17 +10,21 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, as_completed
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from kientao.analysis.ensemble.work import Block, Job, Outcome, run_blocks
+from kientao.analysis.ensemble.work import Block, Job, Outcome, prepare, run_blocks
 from kientao.errors import InputError
 from kientao.text import say
 
 PINNED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 IDLE_ROUNDS = 3
 """Pools that may break one after another without finishing anything, before we give up."""
+
+MANY = 64
+"""From this many members on, machine code for just the kept variables is worth its making."""
 
 Progress = Callable[[int], None]
 """Told how many members have just been finished."""
@@ -39,12 +43,18 @@ def own_pool(workers: int) -> ProcessPoolExecutor:
     """
     import multiprocessing
 
-    lone, known = threading.active_count() == 1, multiprocessing.get_all_start_methods()
-    method = "fork" if lone and "fork" in known else "forkserver" if "forkserver" in known else "spawn"
+    method = _start_method()
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(["kientao.analysis.ensemble.work"])
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_pin)
+
+
+def _start_method() -> str:
+    import multiprocessing
+
+    lone, known = threading.active_count() == 1, multiprocessing.get_all_start_methods()
+    return "fork" if lone and "fork" in known else "forkserver" if "forkserver" in known else "spawn"
 
 
 def _pin() -> None:
@@ -143,6 +153,7 @@ def run_all(
             done[outcome.first] = outcome
             told(sizes[outcome.first])
 
+    job = replace(job, own_code=sum(sizes.values()) >= MANY)
     count = cores() if workers is None else max(1, workers)
     idle = 0
     while missing := [block for block in blocks if block.first not in done]:
@@ -156,6 +167,8 @@ def run_all(
             _send(executor, job, chunks, take)
             executor = None
         else:
+            if _start_method() == "fork":
+                prepare(job, chunks[0][0])
             with own_pool(min(count, len(chunks))) as pool:
                 _send(pool, job, chunks, take)
         idle = idle + 1 if len(done) == before else 0

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from kientao.analysis.ensemble.draw import Draw
 from kientao.analysis.ensemble.inputs import uncertainty
 from kientao.cities import City
+from kientao.engine.compiled.functions import LANES
 from kientao.engine.errors import ModelError
 from kientao.engine.graph import Origin
 from kientao.engine.inputs import Floats
@@ -50,6 +51,8 @@ class Job:
     """Variables kept whole, [year, *dims], besides the headlines."""
     targets: bool
     until: int | None
+    own_code: bool = False
+    """Whether machine code for just what is kept is worth its making."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Ready:
     targets: list[Target]
     mapping: TargetMapping
     needs: dict[bool, tuple[str, ...]] = field(default_factory=dict)
+    prepared: set[tuple[tuple[str, ...], bool, bool]] = field(default_factory=set)
+    """The jobs whose machine code this process has."""
 
 
 _READY: dict[tuple[str, str, str], Ready] = {}
@@ -128,6 +133,15 @@ def _of_job(job: Job) -> Ready:
     return make_ready(city)
 
 
+def prepare(job: Job, block: Block) -> None:
+    """Have the machine code of a job in this process, so that its forks need not each make or load it."""
+    ready = _of_job(job)
+    key = (job.keep, job.targets, job.own_code)
+    if key not in ready.prepared:
+        run_blocks(job, [Block(block.first, block.places[:LANES])])
+        ready.prepared.add(key)
+
+
 def run_blocks(job: Job, blocks: Sequence[Block]) -> list[Outcome]:
     """Run blocks one after another, on one thread of linear algebra."""
     from threadpoolctl import threadpool_limits
@@ -159,11 +173,12 @@ def _run(ready: Ready, job: Job, block: Block) -> Outcome:
     constants = ready.program.constants(sampled)
     drivers = {**job.plan, **ready.draw.drivers(job.plan, block.places, sampled, job.variant)}
     keep = _needs(ready, job)
-    series = ready.program.run(constants, drivers, keep=keep, until=job.until)
+    among = keep if job.own_code else None
+    series = ready.program.run(constants, drivers, keep=keep, among=among, until=job.until)
     other = None
     if job.reference is not None and job.targets:
         beside = {**job.reference, **ready.draw.drivers(job.reference, block.places, sampled, None)}
-        other = ready.program.run(constants, beside, keep=keep, until=job.until)
+        other = ready.program.run(constants, beside, keep=keep, among=among, until=job.until)
     ready.program.let_go()  # the next block has other constants
     members = len(block.places)
     run = Result(series, [str(block.first + i) for i in range(members)], {})
