@@ -36,9 +36,10 @@ def at_each_place(values, lever_places):
 def compliance(compliance_floor, compliance_slope, local_enforcement_delivered, compliance_trust, acceptance_index):
     """Share of a policed rule that is followed: rises with staffing of wards and with how far people accept the city.
 
-    Staffing is measured against need, so full staffing and middling acceptance give about 1.
-    Reads two stocks, so that no circle closes within the year.
-    Assumption: linear in staffing and acceptance; no measurement exists.
+    Policing ends only a part of the breaches: cameras about half of speeding (14 to 65 % over studies), twice as many
+    inspections of factories in Gujarat hardly any. So the staffing of 2019 (0.3 of need) and the acceptance of 2019
+    give two thirds, full staffing five sixths. Reads two stocks, so that no circle closes within the year.
+    Source: speed_cameras_2017; speed_cameras_cochrane; duflo_2018. Assumption: linear in staffing and acceptance.
     """
     trust = compliance_trust * acceptance_index / MIDDLE_OF_INDEX
     return clip(compliance_floor + compliance_slope * local_enforcement_delivered + trust, 0.0, 1.0)
@@ -65,8 +66,8 @@ def lever_effective(lever_delivered, place_base, enforcement_gap):
     What lies beyond 2019 of a policed lever works as far as it is followed. The specification divided compliance by
     its value of 2019 (0.67): the staffing of 2019 then delivered all of any new rule, and twice that staffing more than
     was decided. Compliance is measured against need, so it is used as it is: 2019 staffing delivers two thirds, full
-    staffing all, never more (the earlier trial of the low-emission zone used 0.8). The base year is the same, because
-    only what lies beyond it is scaled. Loosening a rule needs no enforcement and works in full.
+    staffing five sixths, never more than all (the earlier trial of the low-emission zone used 0.8). The base year is
+    the same, because only what lies beyond it is scaled. Loosening a rule needs no enforcement and works in full.
     Method: rule of the lever table.
     """
     return lever_delivered - np.maximum(lever_delivered - place_base, 0.0) * enforcement_gap
