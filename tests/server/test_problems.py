@@ -163,8 +163,10 @@ def test_every_answer_carries_the_security_headers(client: httpx.Client) -> None
 
 
 def test_parts_of_a_page_carry_only_the_headers_that_mean_something_for_them(client: httpx.Client) -> None:
-    home = client.get("http://" + client.base_url.netloc.decode())
-    script = client.get(f"http://{client.base_url.netloc.decode()}{re.findall(r'/assets/[^"]+[.]js', home.text)[0]}")
+    address = "http://" + client.base_url.netloc.decode()
+    home = client.get(address)
+    (name, *_) = re.findall(r'/assets/[^"]+[.]js', home.text)
+    script = client.get(address + name)
     assert script.headers["content-type"].startswith("text/javascript")
     assert script.headers["x-content-type-options"] == "nosniff"
     assert script.headers["cross-origin-resource-policy"] == "same-origin"

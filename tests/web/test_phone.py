@@ -16,6 +16,7 @@ CHOOSE = "[data-step=choose] li"
 FIRST_LOAD = 350 * 1024
 """Bytes that a first visit may download, the map left out."""
 WAIT = 40_000
+LESS_IS_BETTER = ("pm25", "commute_minutes", "flooded_share")
 
 
 def step(page: Page, name: str) -> list[str]:
@@ -47,6 +48,12 @@ def test_a_phone_goes_from_the_start_page_to_the_brief(newcomer: Callable[..., V
     expect(page.locator("[data-fact]")).to_have_count(5)
     expect(page.locator("[data-fact=pm25]")).to_contain_text("không quá 40 (2030)")
     assert re.search(r"\d+,\d", page.locator("[data-fact=pm25] .value").inner_text())
+    for card in page.locator("[data-fact]").all():
+        own, city = (card.locator(place).first.inner_text() for place in (".value b", "dd"))
+        higher = float(own.replace(",", ".")) - float(city.replace(",", "."))
+        expect(card).to_contain_text("▲ cao hơn" if higher > 0 else "▼ thấp hơn" if higher < 0 else "● ngang")
+        good = higher < 0 if card.get_attribute("data-fact") in LESS_IS_BETTER else higher > 0
+        expect(card).to_contain_text("tốt hơn" if good else "kém hơn" if higher else "ngang")
     wrong["facts"] = step(page, "facts")
     page.get_by_role("link", name="Dự đoán năm 2045").tap()
 
