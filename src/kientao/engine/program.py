@@ -53,8 +53,8 @@ class State:
     """Where a run stands at the start of a year: stocks, and the values of last year."""
 
     year: int
-    stocks: dict[str, Floats]
-    lasts: dict[str, Floats]
+    stocks: Mapping[str, Floats]
+    lasts: Mapping[str, Floats]
 
 
 @dataclass(slots=True)
@@ -88,6 +88,7 @@ class Program:
     """Names of the large constants, once they are known."""
     _default: Constants | None = None
     _default_start: State | None = None
+    _baseline: dict[str, Floats] = field(default_factory=dict)
     _everything: tuple[str, ...] = ()
     _compiled: dict[Any, Any] = field(default_factory=dict)
     _base_laid: dict[str, list[_BaseArgument]] = field(default_factory=dict)
@@ -306,10 +307,14 @@ class Program:
         except (TraceError, ImportError, RuntimeError) as error:  # the last two: no LLVM for this machine
             self.not_compiled = str(error)
             return None
-        drivers = {name: values[first:last] for name, values in series.items()}
-        start = Start(constants.values, drivers, state.stocks, state.lasts, last - first, members)
         try:
-            done = compiled.run(start, kept, threads)
+            if compiled.single is not None:
+                start = Start(constants.values, series, state.stocks, state.lasts, last - first, members)
+                done = compiled.single.run(start, self._baseline, first, kept)
+            else:
+                drivers = {name: values[first:last] for name, values in series.items()}
+                start = Start(constants.values, drivers, state.stocks, state.lasts, last - first, members)
+                done = compiled.run(start, kept, threads)
         except KeyError as error:
             raise _missing_state(error) from error
         years = self.inputs.years[first:last]
@@ -348,10 +353,11 @@ class Program:
         return tuple(dict.fromkeys(names))
 
     def _drivers(self, given: Mapping[str, Floats] | None) -> dict[str, Floats]:
-        series: dict[str, Floats] = {}
-        for name, driver in self.inputs.drivers.items():
-            values = driver.values
-            series[name] = values if values.ndim > len(driver.dims) + 1 else values[:, None]
+        if not self._baseline:
+            for name, driver in self.inputs.drivers.items():
+                values = driver.values
+                self._baseline[name] = values if values.ndim > len(driver.dims) + 1 else values[:, None]
+        series = self._baseline.copy()
         for name, values in (given or {}).items():
             if name not in series:
                 raise ModelError(f"'{name}' is not a driver", remedy=self.names._suggest(name))

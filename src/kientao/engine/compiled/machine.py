@@ -23,16 +23,17 @@ _number = itertools.count()
 
 
 class Machine:
-    """The two functions of a compiled year, called with the addresses of the memories (see `write`)."""
+    """The functions of a compiled year, called with the addresses of the memories (see `write`)."""
 
     def __init__(self, library: Any) -> None:
         self._library = library  # owns the code
         self.once = self.function("once")
         self.year = self.function("year")
+        self.years = self.function("years", ctypes.c_void_p, ctypes.c_int64)
 
-    def function(self, name: str) -> Any:
-        """An exported function."""
-        return ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 4)(self._library[name])
+    def function(self, name: str, *further: Any) -> Any:
+        """An exported function of the four memories, and of what is said further."""
+        return ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 4, *further)(self._library[name])
 
 
 def cache_folder() -> Path:
@@ -79,7 +80,7 @@ def load_object(code: bytes, also: Sequence[str] = ()) -> Machine:
         if _linker is None:
             _linker = llvm.create_lljit_compiler(_target(llvm), use_jit_link=True)
         builder = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
-        for name in ("once", "year", *also):
+        for name in ("once", "year", "years", *also):
             builder.export_symbol(name)
         library = builder.link(_linker, f"years {next(_number)}")
     return Machine(library)

@@ -77,7 +77,30 @@ class _Writer:
                 calls += self._state_goes_on()
             body = "\n".join(calls)
             parts.append(f"define void @{name}(ptr %S, ptr %V, ptr %KS, ptr %KV) nounwind {{\n{body}\n  ret void\n}}")
+        parts.append(self._years())
         return "\n".join([*self.table_lines, *parts])
+
+    def _years(self) -> str:
+        """`@years`: years one after another for members that share their drivers, which lie in rows at %D."""
+        driver, kept = self.plan.regions["driver"], self.plan.regions["kept"]
+        return f"""define void @years(ptr %S, ptr %V, ptr %KS, ptr %KV, ptr %D, i64 %count) nounwind {{
+entry:
+  %given = getelementptr inbounds double, ptr %S, i64 {driver.shared}
+  br label %next
+next:
+  %year = phi i64 [ 0, %entry ], [ %following, %next ]
+  %since = mul nuw nsw i64 %year, {driver.shared_size}
+  %row = getelementptr inbounds double, ptr %D, i64 %since
+  call void @llvm.memcpy.p0.p0.i64(ptr %given, ptr %row, i64 {driver.shared_size * 8}, i1 false)
+  %written = mul nuw nsw i64 %year, {kept.shared_size}
+  %to = getelementptr inbounds double, ptr %KS, i64 %written
+  call void @year(ptr %S, ptr %V, ptr %to, ptr %KV)
+  %following = add nuw nsw i64 %year, 1
+  %more = icmp ult i64 %following, %count
+  br i1 %more, label %next, label %done
+done:
+  ret void
+}}"""
 
     def _state_goes_on(self) -> list[str]:
         """At the end of a year, what was worked out for the next one takes the place of the state."""

@@ -19,6 +19,7 @@ from kientao.engine.compiled.functions import LANES
 from kientao.engine.compiled.machine import Machine, aligned, cache_folder, code_name, compile_text, load_object
 from kientao.engine.compiled.plan import EACH, SHARED
 from kientao.engine.compiled.record import LARGE, Given, Variant, record
+from kientao.engine.compiled.single import Single
 from kientao.engine.compiled.write import write
 from kientao.engine.inputs import Floats
 
@@ -91,8 +92,8 @@ class Results:
     """Kept values [year, member or 1, *dims]; stocks and last values [member, *dims] at the end."""
 
     kept: Mapping[str, Floats]
-    stocks: dict[str, Floats]
-    lasts: dict[str, Floats]
+    stocks: Values
+    lasts: Values
 
 
 class CompiledYears:
@@ -117,6 +118,7 @@ class CompiledYears:
         self.by_name = {g.name: g for g in self.kept}
         self._spare: list[_Memory] = []
         self._state: tuple[Values, Values, Floats] | None = None
+        self.single = None if variant.members_differ else Single(self)
 
     def run(self, start: Start, wanted: Sequence[str], threads: int = 1) -> Results:
         """The years of all members, eight at a time.
@@ -135,6 +137,16 @@ class CompiledYears:
         else:
             shared = job.work(blocks)
         return job.results(shared)
+
+    def ready(self, start: Start) -> _Memory:
+        """A memory that holds the constants of a run whose constants are one for all, and what follows from them."""
+        memory = self.memory(start)
+        if memory.constants is not start.constants:
+            for g in self.constants:
+                memory.put(g, start.constants[g.name])
+            self.machine.once(memory.shared.ctypes.data, memory.each.ctypes.data, 0, 0)
+            memory.constants = start.constants
+        return memory
 
     def memory(self, start: Start) -> _Memory:
         """A spare memory that holds the run's constants already, or another one."""
@@ -226,9 +238,8 @@ class _Job:
         }
         self.ends = {g: np.empty((start.members, g.size)) for g in self.state}
         self.values = {g: np.empty((start.years, start.members, g.size)) for g in copied if g.memory == EACH}
-        one = start.members == 1
-        self.varying = None if one else self._varying_constants()
-        self.moving = [] if one else [g for g in compiled.drivers if start.drivers[g.name].shape[1] > 1]
+        self.varying = self._varying_constants()
+        self.moving = [g for g in compiled.drivers if start.drivers[g.name].shape[1] > 1]
         self.everything = copied is compiled.kept
         self.shared_places, self.each_places = (
             np.concatenate([np.arange(0), *(np.arange(g.place, g.place + g.size) for g in taken if g.memory == kind)])
@@ -282,17 +293,14 @@ class _Job:
         members = self.start.members
         lanes = np.minimum(np.arange(begin, begin + LANES), members - 1)
         regions = self.compiled.regions
-        driver, now, held = (regions[n] for n in ("driver", "state", "kept"))
+        driver, held = regions["driver"], regions["kept"]
         shared, each = memory.shared, memory.each
         pointers = shared.ctypes.data, each.ctypes.data
-        if members == 1:
-            shared[now.shared : now.shared + now.shared_size] = self.compiled.state_of_one(self.start)
-        else:
-            for g, value in self.state.items():
-                if g.memory == EACH and value.shape[0] > 1:
-                    memory.put_each(g, value, lanes)
-                else:
-                    memory.put(g, value)
+        for g, value in self.state.items():
+            if g.memory == EACH and value.shape[0] > 1:
+                memory.put_each(g, value, lanes)
+            else:
+                memory.put(g, value)
         if self.varying is not None:
             each[regions["constant"].each :][: self.varying.shape[1]] = self.varying[lanes].T
             self.compiled.machine.once(*pointers, 0, 0)
