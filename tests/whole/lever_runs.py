@@ -2,25 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every lever alone, as members of a few runs, and what each one moves.
 
-`lever_effects.csv` holds what is expected: variable, direction, and the range of the evidence where there is one
-(`evidence` names the quantity in the pack's evidence file). The first row of a lever is its main variable. Measures:
-`change` relative to the same plan without the lever (a difference where that is 0); `absolute` difference;
-`per_unit` difference over the difference of `per`; `elasticity` ratio of logarithms with `per`. `ring` keeps the zones
-of one ring. `source` names works of the pack behind a range, or `definition` where it follows from what the lever is.
+What is expected (variable, direction, range of the evidence) is data of the pack: `kientao.cities.sizes`.
 """
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 import kientao as kt
+from kientao.cities.sizes import Size
 
 START, END, LAST = 2023, 2027, 2040
 
@@ -44,41 +38,6 @@ FALLS_ON = {
 """Levers whose own cost is only their administration, and where the larger part of what they ask shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """One expected effect: a row of lever_effects.csv."""
-
-    lever: str
-    variable: str
-    measure: str
-    per: str
-    year: int
-    ring: str
-    on: str
-    sign: int
-    low: float | None
-    high: float | None
-    evidence: str
-    source: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.lever}-{self.variable}-{self.on}"
-
-
-def effects() -> list[Effect]:
-    """The rows of lever_effects.csv."""
-    with (Path(__file__).parent / "lever_effects.csv").open(encoding="utf-8") as file:
-        return [
-            Effect(
-                r["lever"], r["variable"], r["measure"], r["per"], int(r["year"]), r["ring"], r["on"], int(r["sign"]),
-                float(r["low"]) if r["low"] else None, float(r["high"]) if r["high"] else None,
-                r["evidence"], r["source"],
-            )
-            for r in csv.DictReader(file)
-        ]  # fmt: skip
-
-
 def plan(on: str, *moves: Mapping[str, Any]) -> dict[str, Any]:
     """A plan with moves on top of one that the table names."""
     short = on == "short_of_money"
@@ -90,47 +49,65 @@ def plan(on: str, *moves: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def alone(lever: str, to: float, on: str = "baseline", start: int = START, end: int = END) -> dict[str, Any]:
-    """A plan with one lever decided, everywhere it is allowed."""
-    return plan(on, {"lever": lever, "start": start, "end": end, "to": to, "ramp": "linear"})
+def alone(lever: str, to: float, on: str = "baseline", zones: Sequence[str] = ()) -> dict[str, Any]:
+    """A plan with one lever decided, everywhere it is allowed or in some zones."""
+    where = {"zones": list(zones)} if zones else {}
+    return plan(on, {"lever": lever, "start": START, "end": END, "to": to, "ramp": "linear", **where})
+
+
+Pull = tuple[str, str, float | None, str]
+"""A member: plan it stands on, lever, value (None: its most) and ring (blank: all zones it allows)."""
+
+
+def pull(size: Size) -> Pull:
+    """The member that a row is read from."""
+    return size.on, size.lever, size.to, size.where
 
 
 class Runs:
-    """The strong value of each lever on each plan that the table names."""
+    """The strong value of each lever on each plan that the table names, and the values that rows name themselves."""
 
-    def __init__(self, city: kt.City, table: Iterable[Effect]) -> None:
+    def __init__(self, city: kt.City, table: Iterable[Size]) -> None:
         rows = list(table)
         self.city = city
         self.levers = tuple(lever.id for lever in city.lever_places.table)
         names = {part for row in rows for part in (row.variable, row.per) if part}
         names |= {"lever_effective", "lever_capital", "lever_running", *FALLS_ON.values()}
         self.results: dict[str, kt.Result] = {}
-        self.member: dict[tuple[str, str], int] = {}
+        self.member: dict[Pull, int] = {}
+        most: list[Pull] = [("baseline", lever, None, "") for lever in self.levers]
         for on in dict.fromkeys(["baseline", *(row.on for row in rows)]):
-            wanted = self.levers if on == "baseline" else tuple(dict.fromkeys(r.lever for r in rows if r.on == on))
-            self.member |= {(on, lever): i for i, lever in enumerate(wanted, 1)}
+            pulls = [one for one in dict.fromkeys([*most, *(pull(row) for row in rows)]) if one[0] == on]
+            self.member |= {one: i for i, one in enumerate(pulls, 1)}
             plans: list[Any] = [plan(on) if on == "short_of_money" else on]
-            plans += [alone(lever, city.lever_places.table.get(lever).max, on) for lever in wanted]
+            plans += [self.plan(one) for one in pulls]
             self.results[on] = kt.simulate(city, plans, keep=sorted(names), until=LAST)
 
-    def mean(self, name: str, on: str, lever: str | None, year: int, ring: str = "") -> float:
-        """City mean of a variable in a year with a lever, or without any (None); of one ring of zones if named."""
+    def plan(self, one: Pull) -> dict[str, Any]:
+        """The plan of a member."""
+        on, lever, to, where = one
+        zones = [zone.id for zone in self.city.zones if zone.ring == where] if where else ()
+        return alone(lever, self.city.lever_places.table.get(lever).max if to is None else to, on, zones)
+
+    def mean(self, name: str, on: str, member: int, year: int, ring: str = "") -> float:
+        """City mean of a variable in a year of a member (0: without a lever); of one ring of zones if named."""
         run = self.results[on]
-        values = run.values(name)[run.years.index(year), 0 if lever is None else self.member[on, lever]]
+        values = run.values(name)[run.years.index(year), member]
         return float((values[..., [zone.ring == ring for zone in self.city.zones]] if ring else values).mean())
 
-    def size(self, effect: Effect) -> float:
+    def size(self, row: Size) -> float:
         """What was found, in the measure of the row."""
-        without = self.mean(effect.variable, effect.on, None, effect.year, effect.ring)
-        with_it = self.mean(effect.variable, effect.on, effect.lever, effect.year, effect.ring)
-        if effect.measure == "absolute" or (effect.measure == "change" and without == 0):
+        member = self.member[pull(row)]
+        without, with_it = (self.mean(row.variable, row.on, at, row.year, row.ring) for at in (0, member))
+        if row.measure == "absolute" or (row.measure == "change" and without == 0):
             return with_it - without
-        if effect.measure == "change":
+        if row.measure == "change":
             return (with_it - without) / abs(without)
-        per_without = self.mean(effect.per, effect.on, None, effect.year)
-        per_with = self.mean(effect.per, effect.on, effect.lever, effect.year)
-        if effect.measure == "elasticity":
+        per_without, per_with = (self.mean(row.per, row.on, at, row.year) for at in (0, member))
+        if row.measure == "elasticity":
             return math.log(with_it / without) / math.log(per_with / per_without)
-        run = self.results[effect.on]
-        scale = np.prod(run.values(effect.variable).shape[2:]) / np.prod(run.values(effect.per).shape[2:])
+        run = self.results[row.on]
+        scale = np.prod(run.values(row.variable).shape[2:]) / np.prod(run.values(row.per).shape[2:])
+        if row.measure == "ratio":
+            return float(with_it * scale / per_with)
         return float((with_it - without) * scale / (per_with - per_without))

@@ -306,6 +306,36 @@ class IndicatorFile(BaseModel):
     indicators: Annotated[list[IndicatorRecord], Field(min_length=1)]
 
 
+class SizeRecord(Record):
+    """A row of evidence/sizes.csv."""
+
+    lever: Name
+    variable: Name
+    measure: Literal["change", "absolute", "per_unit", "elasticity", "ratio"]
+    per: str
+    year: Year
+    ring: Ring | Literal[""]
+    to: MaybeNumber
+    where: Ring | Literal[""]
+    on: Name
+    sign: Literal["1", "-1"]
+    low: MaybeNumber
+    high: MaybeNumber
+    evidence: str
+    source: str
+    checked: Literal["looked_up", "partly", "recalled", "definition", ""]
+    note_vi: str
+    note_en: str
+
+    @model_validator(mode="after")
+    def _told(self) -> SizeRecord:
+        in_order(self.low, None, self.high)
+        ranged = self.low is not None or self.high is not None
+        if ranged and not (self.checked and self.source and self.note_vi and self.note_en):
+            raise PydanticCustomError("range_untold", "a range needs checked, source, note_vi and note_en")
+        return self
+
+
 class EvidenceLever(BaseModel):
     """What is known of a lever's effects."""
 

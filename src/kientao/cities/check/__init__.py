@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
-from kientao.cities import carry, drivers, parameters, schemas
+from kientao.cities import carry, drivers, parameters, schemas, sizes
 from kientao.cities.check import documents, tables
 from kientao.cities.check.references import Known
 from kientao.cities.check.report import Problem, Report
@@ -58,6 +58,7 @@ class _Check:
         self.areas: dict[str, float] = {}
         self.all_places: set[str] = set()
         self.all_zones: set[str] = set()
+        self.quantities: set[str] = set()
 
     def run(self) -> list[Problem]:
         self.city_file()
@@ -87,6 +88,7 @@ class _Check:
             tables.check_targets(self.report, target_table, self.known)
         if lever_table is not None:
             tables.check_levers(self.report, lever_table, self.known, provisions, evidence)
+            self.sizes({cells["id"] for _, cells in lever_table})
         self.scenarios(places, parameter_tables, driver_table, lever_table, target_table)
         self.carried(parameter_tables)
         rank = {"error": 0, "warning": 1, "info": 2}
@@ -166,6 +168,11 @@ class _Check:
                 rows.setdefault(name, set()).add((cells.get("zone", ""), cells.get("year", "")))
                 self.known.names.add(name)
 
+    def sizes(self, levers: set[str]) -> None:
+        table = self.table(sizes.FILE, sizes.COLUMNS) if self.has(sizes.FILE) else None
+        if table is not None:
+            tables.check_sizes(self.report, table, self.known, levers, self.quantities)
+
     def evidence(self) -> set[str]:
         levers: set[str] = set()
         for name, model, key in (
@@ -181,6 +188,7 @@ class _Check:
             ids = {record["id"] for record in data[key]}
             if key == "levers":
                 levers = ids
+                self.quantities = {str(effect["quantity"]) for record in data[key] for effect in record["effects"]}
             self.known.rows[name.rpartition("/")[2]] = {one: {("", "")} for one in ids}
             self.known.names |= ids
         return levers

@@ -314,3 +314,21 @@ def check_levers(report: Report, table: Table, known: Known, provisions: set[str
                         f"cột {column}: không có {vi} '{word.strip()}'.",
                         f"column {column}: there is no {en} '{word.strip()}'.",
                     )  # fmt: skip
+
+
+def check_sizes(report: Report, table: Table, known: Known, levers: set[str], quantities: set[str]) -> None:
+    """What evidence/sizes.csv shares with other files: levers, works, quantities of the evidence on levers."""
+    lists = (
+        ("lever", levers, "đòn bẩy", "lever"),
+        ("source", known.sources | known.documents | {"definition"}, "nguồn", "source"),
+        ("evidence", quantities, "đại lượng trong evidence/levers.yaml", "quantity of evidence/levers.yaml"),
+    )
+    for line, cells in _rows(report, table, schemas.SizeRecord, "lever"):
+        for column, allowed, vi, en in lists:
+            for word in cells[column].split(";"):
+                if word.strip() and word.strip() not in allowed:
+                    report.add(
+                        table.place, line, cells["lever"],
+                        f"cột {column}: không có {vi} '{word.strip()}'.",
+                        f"column {column}: there is no {en} '{word.strip()}'.",
+                    )  # fmt: skip
