@@ -176,11 +176,16 @@ EXPONENTIAL = model(lambda x: np.exp(x), (ROWS, COLUMNS))
 LOGARITHM = model(lambda x: np.log(x), (ROWS, COLUMNS))
 
 
-def test_a_large_constant_of_many_zeros_is_multiplied_without_them_unless_it_is_sampled() -> None:
-    width = 700
+@pytest.mark.parametrize("rows", [1, 2, 3, 6])
+@pytest.mark.parametrize("shape", [(7, 700), (700, 7)], ids=["of few rows", "of few columns"])
+def test_a_large_constant_of_many_zeros_is_multiplied_without_them_unless_it_is_sampled(
+    shape: tuple[int, int], rows: int
+) -> None:
+    height, width = shape
     rng = np.random.default_rng(2)
-    matrix = rng.uniform(1.0, 2.0, (COLUMNS, width)) * (rng.uniform(size=(COLUMNS, width)) < 0.15)
+    matrix = rng.uniform(1.0, 2.0, shape) * (rng.uniform(size=shape) < 0.15)
     matrix[:, :3] = 0.0
+    matrix[4:6] = 0.0
 
     @variable(unit="1", dims=("row", "place"), vi="Kết quả", en="Result")
     def result(x, paths):
@@ -188,12 +193,12 @@ def test_a_large_constant_of_many_zeros_is_multiplied_without_them_unless_it_is_
 
     inputs = Inputs(
         years=(2019, 2020),
-        dimensions={d: tuple(map(str, range(n))) for d, n in (("row", ROWS), ("column", COLUMNS), ("place", width))},
+        dimensions={d: tuple(map(str, range(n))) for d, n in (("row", rows), ("column", height), ("place", width))},
         parameters={"paths": Parameter("paths", ("column", "place"), "1", matrix)},
-        drivers={"x": Driver("x", ("row", "column"), "1", np.ones((2, ROWS, COLUMNS)))},
+        drivers={"x": Driver("x", ("row", "column"), "1", np.ones((2, rows, height)))},
     )
     program = build(declarations(result.__globals__)[-1:], inputs, compiled=True)
-    x, _ = numbers()
+    x = rng.uniform(0.1, 3.0, (2, 11, rows, height))
     for constants in (None, program.constants({"paths": matrix * rng.uniform(0.5, 1.0, (x.shape[1], 1, 1))})):
         compiled = program.run(constants, {"x": x})["result"]
         program.compiled = False
@@ -202,3 +207,39 @@ def test_a_large_constant_of_many_zeros_is_multiplied_without_them_unless_it_is_
         assert not program.not_compiled
         np.testing.assert_allclose(compiled, expected, rtol=1e-14)
         np.testing.assert_array_equal(compiled[..., :3], 0.0)
+        if constants is None:
+            alone = program.run(drivers={"x": x[:, 5:6]})["result"]
+            np.testing.assert_array_equal(alone, compiled[:, 5:6])
+
+
+@pytest.mark.parametrize("columns", [3, 300])
+def test_what_is_joined_from_pieces_is_read_piece_by_piece(columns: int) -> None:
+    """A table of pieces, each with operations of its own, as the modes of travel are; sums over the pieces as well."""
+
+    def joined(x: Any, y: Any) -> Any:
+        filled = x * 1.5
+        filled[:, 1:3] += y[:, 1:3]
+        turned = np.concatenate([filled[:, 3:], y[:, :2] - 1.0, filled[:, ::-1]], axis=1)
+        return np.exp(turned) + np.log(turned + 5.0).sum(1, keepdims=True) + turned.max(1, keepdims=True)
+
+    @variable(unit="1", dims=("place", "column"), vi="Kết quả", en="Result")
+    def result(x, y):
+        return joined(x, y)
+
+    inputs = Inputs(
+        years=(2019, 2020),
+        dimensions={
+            d: tuple(map(str, range(n))) for d, n in (("row", ROWS), ("place", 2 * ROWS - 1), ("column", columns))
+        },
+        parameters={},
+        drivers={n: Driver(n, ("row", "column"), "1", np.ones((2, ROWS, columns))) for n in ("x", "y")},
+    )
+    program = build(declarations(result.__globals__)[-1:], inputs, compiled=True)
+    rng = np.random.default_rng(5)
+    x, y = (rng.uniform(0.1, 3.0, (2, 9, ROWS, columns)) for _ in range(2))
+    batch = program.run(drivers={"x": x, "y": y})["result"]
+    alone = program.run(drivers={"x": x[:, 3:4], "y": y[:, 3:4]})["result"]
+    assert not program.not_compiled
+    np.testing.assert_array_equal(alone, batch[:, 3:4])
+    for year in range(2):
+        np.testing.assert_allclose(batch[year], joined(x[year], y[year]), rtol=1e-14)

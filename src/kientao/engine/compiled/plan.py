@@ -103,6 +103,11 @@ def plan(recorder: Recorder, given: Mapping[str, Sequence[tuple[int, int]]], roo
     return build.place(statements, given, region_of)
 
 
+def pointer_of(plan: Plan, index: int) -> str:
+    """The memory in which a node stands, as the code calls it."""
+    return f"%{'K' if index in plan.kept else ''}{'V' if plan.memory[index] == EACH else 'S'}"
+
+
 class _Builder:
     def __init__(
         self, nodes: list[Node], starts: list[int], memory: list[int], stage: list[int], recorder: Recorder

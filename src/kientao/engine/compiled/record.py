@@ -65,7 +65,7 @@ class Recording:
 
 def record(program: Program, variant: Variant, constants: Constants) -> Recording:
     """Run the equations of one year on traced arrays and lay the result out."""
-    recorder = Recorder()
+    recorder = Recorder(alone=not variant.members_differ)
     known: dict[tuple[str, str], Any] = {}
     nodes: dict[str, list[tuple[str, int, int]]] = {"constant": [], "driver": [], "stock": [], "last": []}
     differ = EACH if variant.members_differ else SHARED

@@ -45,9 +45,11 @@ class Node:
     sources: tuple[Numbers, ...] = ()
     """Elements read otherwise than one by one in the order of the result."""
     rows: Numbers | None = None
-    """Of a sparse product: the row of the matrix of each element that is not zero, column by column."""
+    """Of a sparse product: the row of the matrix of each element that is not zero."""
     columns: Numbers | None = None
-    """Of a sparse product: where each column begins among these, and the end."""
+    """Of a sparse product: the column of each."""
+    by_rows: bool = False
+    """Of a sparse product: whether these are listed row by row; otherwise column by column."""
 
 
 @dataclass(slots=True)
@@ -58,6 +60,8 @@ class Recorder:
     end: int = 0
     not_zero: dict[int, NDArray[np.bool_]] = field(default_factory=dict)
     """By the number of its first element, a constant of many zeros: which elements are not zero."""
+    alone: bool = False
+    """Whether what is recorded runs for one member."""
     _literals: dict[bytes, Node] = field(default_factory=dict)
 
     def add(self, op: str, shape: tuple[int, ...], operands: tuple[Numbers, ...] = (), **extra: Any) -> Traced:
@@ -350,11 +354,15 @@ def _with_zeros(recorder: Recorder, x: Any, y: Any) -> Traced | None:
     matrix = y.ids[0]
     filled = known[matrix - matrix.min()]
     columns, rows = np.nonzero(filled.T)
-    begins = np.searchsorted(columns, np.arange(matrix.shape[1] + 1))
+    by_rows = recorder.alone and matrix.shape[0] > matrix.shape[1]
+    if by_rows:
+        rows, columns = np.nonzero(filled)
     if not recorder.one_stretch(x.ids):
         x = recorder.add("copy", x.shape, (x.ids,))
-    sources = (x.ids.reshape(-1), matrix[rows, columns])
-    return recorder.add("sparse", (1, x.shape[1], matrix.shape[1]), sources=sources, rows=rows, columns=begins)
+    weights = recorder.add("copy", (rows.size,), (matrix[rows, columns],))  # side by side, in the order they are read
+    sources = (x.ids.reshape(-1), weights.ids)
+    shape = (1, x.shape[1], matrix.shape[1])
+    return recorder.add("sparse", shape, sources=sources, rows=rows, columns=columns, by_rows=by_rows)
 
 
 def _as_array(recorder: Recorder, item: Any) -> Any:

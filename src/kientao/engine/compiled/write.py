@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kientao.engine.compiled.functions import LANES, kind, library, splat
-from kientao.engine.compiled.plan import EACH, ONCE, YEARLY, Plan, Statement
+from kientao.engine.compiled.plan import EACH, ONCE, YEARLY, Plan, Statement, pointer_of
+from kientao.engine.compiled.sparse import write_sparse
 from kientao.engine.compiled.trace import Numbers
 
 _BINARY = {"add": "fadd", "subtract": "fsub", "multiply": "fmul", "divide": "fdiv"}
@@ -34,6 +35,8 @@ _WRITTEN_OUT = 10
 """A sum of so few is written out, so that the loop around it can work on several results at once."""
 
 _SIDE_BY_SIDE = (6, 5, 4, 3, 2)
+_MOST_STRETCHES, _LONG = 16, 256
+"""How often a loop over joined operands is cut, and how long the loops inside it must be for that."""
 
 
 @dataclass(slots=True)
@@ -46,6 +49,8 @@ class _Leaf:
     strides: tuple[int, ...] = ()
     table: str = ""
     value: float | None = None
+    side_by_side: tuple[_Leaf, ...] = ()
+    """For a sum that is written out: where each of its terms lies, if only the terms have strides."""
 
 
 def write(plan: Plan) -> str:
@@ -71,7 +76,7 @@ class _Writer:
             ]
             calls = []
             for number, chunk in enumerate(chunks):
-                parts.append(_Function(self, f"{name}_{number}", chunk).text())
+                parts.append(FunctionWriter(self, f"{name}_{number}", chunk).text())
                 calls.append(f"  call void @{name}_{number}(ptr %S, ptr %V, ptr %KS, ptr %KV)")
             if stage == YEARLY:
                 calls += self._state_goes_on()
@@ -135,7 +140,9 @@ Index = tuple[str, int]
 """A loop counter and a number added to it; an empty counter is zero."""
 
 
-class _Function:
+class FunctionWriter:
+    """Writes one function of a module: the loops of some statements."""
+
     def __init__(self, writer: _Writer, name: str, statements: list[Statement]) -> None:
         self.writer = writer
         self.plan = writer.plan
@@ -144,15 +151,17 @@ class _Function:
         self.lines: list[str] = []
         self.count = 0
         self.block = "entry"
+        self.rooms: list[str] = []
 
     def text(self) -> str:
         """The function that runs the statements."""
         for statement in self.statements:
             self.statement(statement)
-        body = "\n".join(self.lines)
+        body = "\n".join([*self.rooms, *self.lines])
         return f"define internal void @{self.name}({_POINTERS}) noinline nounwind {{\nentry:\n{body}\n  ret void\n}}"
 
     def put(self, text: str) -> str:
+        """An instruction whose result gets a name."""
         self.count += 1
         name = f"%v{self.count}"
         self.lines.append(f"  {name} = {text}")
@@ -161,20 +170,33 @@ class _Function:
     # -- loops -------------------------------------------------------------------------------------------------
 
     def statement(self, statement: Statement) -> None:
+        """The loop of a statement, or the loops it is cut into."""
         nodes = self.plan.nodes
         root = nodes[statement.root]
         if root.op == "sparse":
-            self.sparse(statement)
+            write_sparse(self, statement)
             return
         shape = [n for n in root.shape if n > 1] or [1]
         if root.group > 1:
             shape.append(root.group)
-        body = _Body(self, statement, tuple(shape))
-        shape = list(body.shape)
-        if root.group > 1:
+        addresses = _addresses(self.plan, statement)
+        inner = math.prod(shape[1:])
+        for begin, end in _stretches(shape, addresses, statement):
+            some = {key: (owner, places[begin * inner : end * inner]) for key, (owner, places) in addresses.items()}
+            self._stretch(_Body(self, statement, (end - begin, *shape[1:]), some, begin * inner // root.group))
+
+    def _stretch(self, body: _Body) -> None:
+        root, shape = body.statement.root, list(body.shape)
+        if self.plan.nodes[root].group > 1:
             self.nest_reduce(body, shape)
         else:
-            self._nest(shape, [], lambda index: body.store(index, body.value(statement.root, index)))
+            self._nest(shape, [], lambda index: body.store(index, body.value(root, index)))
+
+    def room(self, count: int, lanes: int) -> str:
+        """Memory of the function's own for `count` times `lanes` numbers."""
+        name = f"%room{len(self.rooms)}"
+        self.rooms.append(f"  {name} = alloca {kind(lanes)}, i64 {count}, align 64")
+        return name
 
     def _nest(self, shape: list[int], index: list[Index], inner: Callable[[list[Index]], None]) -> None:
         if not shape:
@@ -184,9 +206,10 @@ class _Function:
             for i in range(shape[0]):
                 self._nest(shape[1:], [*index, ("", i)], inner)
             return
-        self._loop(shape[0], 1, lambda counter: self._nest(shape[1:], [*index, (counter, 0)], inner))
+        self.loop(shape[0], 1, lambda counter: self._nest(shape[1:], [*index, (counter, 0)], inner))
 
-    def _loop(self, end: int, step: int, inner: Callable[[str], None]) -> None:
+    def loop(self, end: int, step: int, inner: Callable[[str], None]) -> None:
+        """Count from nothing to `end` by `step`."""
         self.count += 1
         number = self.count
         label, done, counter = f"b{number}", f"e{number}", f"%i{number}"
@@ -243,76 +266,8 @@ class _Function:
         for index, total in zip(results, following_totals, strict=True):
             body.store(index, total)
 
-    def sparse(self, statement: Statement) -> None:
-        """A product with a constant matrix of many zeros: column by column, over what is not zero, all rows at once."""
-        node = self.plan.nodes[statement.root]
-        lanes = LANES if statement.memory == EACH else 1
-        T = kind(lanes)
-        owner, weights = (int(self.plan.node_of[source[0]]) for source in node.sources)
-        given, into = _pointer(self.plan, owner), _pointer(self.plan, statement.root)
-        base, target = (int(self.plan.place[n]) for n in (node.sources[0][0], node.start))
-        count, width = node.shape[1], node.shape[2]
-        inner = node.sources[0].size // count
-        assert node.rows is not None and node.columns is not None
-        rows = self.writer.table(node.rows)
-        factors = self.writer.table(self.plan.place[node.sources[1]])
-        columns = self.writer.table(node.columns)
-
-        def listed(table: str, place: str) -> str:
-            where = self.put(f"getelementptr inbounds i32, ptr {table}, i64 {place}")
-            return self.put(f"sext i32 {self.put(f'load i32, ptr {where}')} to i64")
-
-        def element(pointer: str, memory: int, first: int, place: str) -> str:
-            wide = T if memory == EACH else "double"
-            where = self.put(
-                f"getelementptr inbounds {wide}, ptr {pointer}, i64 {self.put(f'add nsw i64 {place}, {first}')}"
-            )
-            value = self.put(f"load {wide}, ptr {where}, align {64 if memory == EACH else 8}")
-            if lanes == 1 or memory == EACH:
-                return value
-            one = self.put(f"insertelement {T} poison, double {value}, i64 0")
-            return self.put(f"shufflevector {T} {one}, {T} poison, <{lanes} x i32> zeroinitializer")
-
-        def column(counter: str) -> None:
-            begin = listed(columns, counter)
-            end = listed(columns, self.put(f"add nsw i64 {counter}, 1"))
-            some = self.put(f"icmp slt i64 {begin}, {end}")
-            self.count += 1
-            number, before = self.count, self.block
-            self.lines.append(f"  br i1 {some}, label %b{number}, label %e{number}")
-            self.lines.append(f"b{number}:")
-            place = len(self.lines)
-            self.lines.append("")
-            self.block = f"b{number}"
-            item = f"%i{number}"
-            row = listed(rows, item)
-            factor = element(_pointer(self.plan, weights), self.plan.memory[weights], 0, listed(factors, item))
-            following = []
-            for side in range(count):
-                value = element(given, self.plan.memory[owner], base + side * inner, row)
-                product = self.put(f"fmul {T} {value}, {factor}")
-                following.append(self.put(f"fadd {T} %a{number}_{side}, {product}"))
-            after = self.put(f"add nuw nsw i64 {item}, 1")
-            more = self.put(f"icmp slt i64 {after}, {end}")
-            zero = splat(0.0, lanes)
-            phis = [f"  {item} = phi i64 [ {begin}, %{before} ], [ {after}, %b{number} ]"]
-            phis += [
-                f"  %a{number}_{side} = phi {T} [ {zero}, %{before} ], [ {total}, %b{number} ]"
-                for side, total in enumerate(following)
-            ]
-            self.lines[place] = "\n".join(phis)
-            self.lines.append(f"  br i1 {more}, label %b{number}, label %e{number}")
-            self.lines.append(f"e{number}:")
-            self.block = f"e{number}"
-            totals = [self.put(f"phi {T} [ {zero}, %{before} ], [ {total}, %b{number} ]") for total in following]
-            for side, total in enumerate(totals):
-                offset = self.put(f"add nsw i64 {counter}, {target + side * width}")
-                where = self.put(f"getelementptr inbounds {T}, ptr {into}, i64 {offset}")
-                self.lines.append(f"  store {T} {total}, ptr {where}, align {64 if lanes > 1 else 8}")
-
-        self._loop(width, 1, column)
-
     def nest_reduce(self, body: _Body, shape: list[int]) -> None:
+        """The loops around a reduction, several results worked out side by side."""
         outer, group = shape[:-1], shape[-1]
         side = next((n for n in _SIDE_BY_SIDE if outer[-1] % n == 0), 1) if group > _WRITTEN_OUT else 1
         if side == 1:
@@ -323,7 +278,7 @@ class _Function:
             if outer[-1] == side:
                 self._sum(body, [[*index, ("", j)] for j in range(side)], group)
                 return
-            self._loop(outer[-1], side, lambda c: self._sum(body, [[*index, (c, j)] for j in range(side)], group))
+            self.loop(outer[-1], side, lambda c: self._sum(body, [[*index, (c, j)] for j in range(side)], group))
 
         self._nest(outer[:-1], [], rows)
 
@@ -331,37 +286,24 @@ class _Function:
 class _Body:
     """What a loop round does: reads its leaves, works out the operations, writes the root."""
 
-    def __init__(self, function: _Function, statement: Statement, shape: tuple[int, ...]) -> None:
+    def __init__(
+        self, function: FunctionWriter, statement: Statement, shape: tuple[int, ...], addresses: _Addresses, first: int
+    ) -> None:
         self.function = function
         self.plan = function.plan
         self.statement = statement
         self.lanes = LANES if statement.memory == EACH else 1
         self.leaves: dict[tuple[int, int], _Leaf] = {}
         self.shape = shape
-        addresses = self._addresses()
         self.shape = self._merged(shape, addresses)
         for key, (owner, places) in addresses.items():
             self.leaves[key] = self._leaf(owner, places)
         root = self.plan.nodes[statement.root]
         places = self.plan.place[root.start : root.start + root.size]
         assert places[0] >= 0, root
-        self.target = int(places[0])
+        self.target = int(places[first])
 
-    def _addresses(self) -> dict[tuple[int, int], tuple[int, Numbers]]:
-        found: dict[tuple[int, int], tuple[int, Numbers]] = {}
-        for index, positions in self.statement.inside.items():
-            node = self.plan.nodes[index]
-            for place, ids in enumerate(node.operands):
-                taken = ids if positions is None else ids[positions]
-                owner = int(self.plan.node_of[taken[0]])
-                if owner in self.statement.inside and owner != index:
-                    continue
-                places = self.plan.place[taken]
-                assert places.min() >= 0, (index, node.op, place)
-                found[index, place] = (owner, places)
-        return found
-
-    def _merged(self, shape: tuple[int, ...], addresses: dict[tuple[int, int], tuple[int, Numbers]]) -> tuple[int, ...]:
+    def _merged(self, shape: tuple[int, ...], addresses: _Addresses) -> tuple[int, ...]:
         """Loops that all operands run through in one stride become one."""
         root = self.plan.nodes[self.statement.root]
         last = len(shape) - (1 if root.group > 1 else 0)
@@ -387,7 +329,7 @@ class _Body:
     def _leaf(self, owner: int, places: Numbers) -> _Leaf:
         first = int(places[0])
         memory = self.plan.memory[owner]
-        pointer = _pointer(self.plan, owner)
+        pointer = pointer_of(self.plan, owner)
         if pointer == "%S":
             region = self.plan.regions["literal"]
             if first < region.shared_size and np.all(places == first):
@@ -395,6 +337,14 @@ class _Body:
         strides = _strides(places.reshape(self.shape))
         if strides is not None:
             return _Leaf(memory, pointer, first, strides)
+        group = self.shape[-1]
+        if self.lanes == 1 and 1 < self.plan.nodes[self.statement.root].group == group <= _WRITTEN_OUT:
+            terms = places.reshape(-1, group).T.reshape(group, *self.shape[:-1])
+            ways = [_strides(term) for term in terms]
+            if None not in ways:
+                firsts = [int(term.flat[0]) for term in terms]
+                sides = [_Leaf(memory, pointer, first, way) for first, way in zip(firsts, ways, strict=True) if way]
+                return _Leaf(memory, pointer, 0, side_by_side=tuple(sides))
         return _Leaf(memory, pointer, 0, _flat_strides(self.shape), self.function.writer.table(places))
 
     def _literal(self, place: int) -> float:
@@ -424,6 +374,8 @@ class _Body:
         f = self.function
         if leaf.value is not None:
             return splat(leaf.value, self.lanes)
+        if leaf.side_by_side:
+            leaf, index = leaf.side_by_side[index[-1][1]], index[:-1]
         offset = self._offset(leaf.base, leaf.strides, index)
         if leaf.table:
             where = f.put(f"getelementptr inbounds i32, ptr {leaf.table}, i64 {offset}")
@@ -449,7 +401,7 @@ class _Body:
         node = self.plan.nodes[self.statement.root]
         shape = self.shape[:-1] if node.group > 1 else self.shape
         offset = self._offset(self.target, _flat_strides(shape), index)
-        memory = _pointer(self.plan, self.statement.root)
+        memory = pointer_of(self.plan, self.statement.root)
         if node.truth:
             value = f.put(f"uitofp {kind(self.lanes, 'i1')} {value} to {T}")
         pointer = f.put(f"getelementptr inbounds {T}, ptr {memory}, i64 {offset}")
@@ -537,7 +489,7 @@ class _Body:
         places = self.plan.place[source]
         assert np.all(np.diff(places) == 1)
         owner = int(self.plan.node_of[source[0]])
-        memory, base = self.plan.memory[owner], _pointer(self.plan, owner)
+        memory, base = self.plan.memory[owner], pointer_of(self.plan, owner)
         f, T = self.function, kind(self.lanes)
         result = "poison"
         positive = f.put(f"fcmp ogt {T} {where}, {splat(0.0, self.lanes)}")  # a NaN reads the first element
@@ -555,9 +507,47 @@ class _Body:
         return result
 
 
-def _pointer(plan: Plan, index: int) -> str:
-    """The memory in which a node stands."""
-    return f"%{'K' if index in plan.kept else ''}{'V' if plan.memory[index] == EACH else 'S'}"
+_Addresses = dict[tuple[int, int], tuple[int, Numbers]]
+"""For each operand that is read from memory, by node and position: who owns it, and its place in each loop round."""
+
+
+def _addresses(plan: Plan, statement: Statement) -> _Addresses:
+    found: _Addresses = {}
+    for index, positions in statement.inside.items():
+        node = plan.nodes[index]
+        for position, ids in enumerate(node.operands):
+            taken = ids if positions is None else ids[positions]
+            owner = int(plan.node_of[taken[0]])
+            if owner in statement.inside and owner != index:
+                continue
+            places = plan.place[taken]
+            assert places.min() >= 0, (index, node.op, position)
+            found[index, position] = (owner, places)
+    return found
+
+
+def _stretches(shape: list[int], addresses: _Addresses, statement: Statement) -> list[tuple[int, int]]:
+    """Cuts of the outermost loop such that within each, operands joined from several pieces have strides.
+
+    A loop that looks places up in a table does not work on several numbers at once. Members side by side do anyway.
+    """
+    inner = math.prod(shape[1:])
+    whole = [(0, shape[0])]
+    if statement.memory == EACH or not 1 < shape[0] <= _MOST_STRETCHES or inner < _LONG:
+        return whole
+    joined = []
+    for _, places in addresses.values():
+        if _strides(places.reshape(shape)) is None:
+            rows = places.reshape(shape)
+            if all(_strides(row) is not None for row in rows):
+                joined.append(rows)
+    if not joined:
+        return whole
+    cuts = [0]
+    for end in range(2, shape[0] + 1):
+        if any(_strides(rows[cuts[-1] : end]) is None for rows in joined):
+            cuts.append(end - 1)
+    return list(zip(cuts, [*cuts[1:], shape[0]], strict=True))
 
 
 def _strides(places: Numbers) -> tuple[int, ...] | None:
