@@ -22,13 +22,17 @@ if TYPE_CHECKING:
     from kientao.engine.compiled.write import FunctionWriter
 
 
+_MOST_LAID_OUT = 4000
+"""Rows of a matrix for which the given is laid out anew, on the stack of the thread."""
+
+
 def write_sparse(function: FunctionWriter, statement: Statement) -> None:
     """A product [m, k] by [k, n]: the m rows of the given side by side in one instruction, or members side by side."""
     product = _product(function, statement)
-    if statement.memory == EACH or product.memory == EACH or product.count == 1:
-        _for_members(product)
-    elif product.node.by_rows:
+    if product.node.by_rows:
         _row_by_row(product)
+    elif product.lanes > 1 or product.count == 1 or product.inner > _MOST_LAID_OUT:
+        _for_members(product)
     else:
         _column_by_column(product)
 
@@ -60,7 +64,7 @@ class _Product:
     @property
     def side(self) -> int:
         """Lanes for the rows of the given: a power of two."""
-        return 1 << (self.count - 1).bit_length()
+        return max(2, 1 << (self.count - 1).bit_length())
 
     def listed(self, table: str, place: str) -> str:
         where = self.f.put(f"getelementptr inbounds i32, ptr {table}, i64 {place}")
@@ -152,7 +156,6 @@ def _product(function: FunctionWriter, statement: Statement) -> _Product:
 
 def _for_members(p: _Product) -> None:
     """Column by column, members side by side, each row of the given with a total of its own."""
-    assert not p.node.by_rows
     T = kind(p.lanes)
 
     def given(place: str) -> str:
