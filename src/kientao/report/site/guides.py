@@ -7,8 +7,8 @@ from __future__ import annotations
 import csv
 import importlib
 import inspect
-import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from kientao.cities import City
 
 LEFT_OUT = 8
-MOST_ROWS, MOST_COLUMNS = 400, 20
-FIRST = ("about", "parameters", "fit", "targets", "discrepancy")
-"""Tables of a calibration that are read first, in this order."""
-UNREAD = ("inputs",)
-"""Tables for the program alone."""
 
 
 def validation(city: City) -> dict[str, Any]:
@@ -39,29 +34,32 @@ def validation(city: City) -> dict[str, Any]:
     return {"kinds": kinds, "summary": report.summary}
 
 
-def calibration(city: City) -> Iterator[dict[str, Any]]:
-    """What `kientao calibrate` has left in the pack: its tables in the order they are read, and texts beside them.
+def calibration(city: City, lang: Language) -> str:
+    """The calibration report of the pack as HTML without its title; empty if the pack has no calibration."""
+    from markdown_it import MarkdownIt
 
-    Draws, one column an input, are data for the ensemble and left to their file.
-    """
-    folder = city.path / "calibration"
-    if not folder.is_dir():
-        return
+    from kientao.report.calibration import report
 
-    def place(file: Path) -> tuple[int, str]:
-        return FIRST.index(file.stem) if file.stem in FIRST else len(FIRST), file.name
+    if not (city.path / "calibration").is_dir():
+        return ""
+    lines = [line for line in report(city.path, lang).splitlines() if not line.startswith(("# ", "<!--"))]
+    made: str = MarkdownIt("commonmark").enable("table").render("\n".join(lines))
+    return made.replace("<table>", '<div class="wide"><table class="list">').replace("</table>", "</table></div>")
 
-    for file in sorted((f for f in folder.rglob("*") if f.stem not in UNREAD), key=place):
-        if file.suffix == ".csv":
-            with file.open(encoding="utf-8", newline="") as lines:
-                rows = list(csv.reader(line for line in lines if not line.startswith("#")))
-            if rows and len(rows[0]) <= MOST_COLUMNS:
-                yield {"name": file.stem, "head": rows[0], "rows": rows[1:MOST_ROWS], "text": ""}
-        elif file.suffix == ".json":
-            content = json.loads(file.read_text(encoding="utf-8"))
-            yield {"name": file.stem, "head": [], "rows": [], "text": json.dumps(content, indent=1, ensure_ascii=False)}
-        elif file.suffix in (".md", ".yaml"):
-            yield {"name": file.stem, "head": [], "rows": [], "text": file.read_text(encoding="utf-8")}
+
+def observed_variables(pack: Path, declared: Container[str]) -> dict[str, str]:
+    """The variable that answers each observation name first, as the mapping of the pack has it."""
+    path = pack / "validation" / "mapping.csv"
+    if not path.is_file():
+        return {}
+    found: dict[str, str] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            words = re.findall(r"[a-z][a-z0-9_]*", f"{row['city']} {row['zone']}")
+            variable = next((word for word in words if word in declared), "")
+            if variable:
+                found.setdefault(row["observation"], variable)
+    return found
 
 
 def left_out(lang: Language) -> list[str]:

@@ -283,8 +283,14 @@ class _Pages(Writer):
             ],
             equations=len(yearly), levers=len(book.city.levers), parameters=len(book.city.parameters),
         )  # fmt: skip
-        self.page("validation.html.j2", "validation.html", report=self.shared["validation"], place=self.zone_name)
-        self.page("calibration.html.j2", "calibration.html", tables=list(guides.calibration(book.city)))
+        self.page(
+            "validation.html.j2",
+            "validation.html",
+            report=self.shared["validation"],
+            place=self.zone_name,
+            written=lambda unit: written_unit(unit, lang),
+        )
+        self.page("calibration.html.j2", "calibration.html", report=self.named(guides.calibration(book.city, lang)))
         self.page(
             "left_out.html.j2",
             "left-out.html",

@@ -11,11 +11,13 @@ from typing import Any
 
 import jinja2
 import numpy as np
+from markupsafe import escape
 
 from kientao import __version__
 from kientao.engine.inputs import Parameter
 from kientao.report.site.book import Book, label
 from kientao.report.site.formula.names import Link
+from kientao.report.site.guides import observed_variables
 from kientao.report.site.wording import body, described
 from kientao.report.tables import short
 from kientao.text import Language, folded, say
@@ -50,6 +52,7 @@ class Writer:
         self.environment = environment(lang)
         self.templates: dict[str, jinja2.Template] = {}
         self.count = 0
+        self.observed = observed_variables(book.city.path, book.declared)
         self.index: list[list[str]] = []
         self.words = {
             key: say(f"site.formula.{key}", lang) for key in ("if", "otherwise", "mean", "interpolated", "at_lever")
@@ -97,6 +100,25 @@ class Writer:
             return None
         unit = self.unit(name)
         return Link(href, self.book.title(name, self.lang) + (f" ({unit})" if unit else ""))
+
+    def named(self, html: str) -> str:
+        """HTML in which each `name` of an input or variable, and `name[part]`, has its title and its link."""
+
+        def shown(match: re.Match[str]) -> str:
+            code, name, part = match.group(0), match.group(1), match.group(2)
+            href = self.href(name, root="")
+            if not href:
+                variable = self.observed.get(name, "")
+                title = self.book.title(variable, self.lang) if variable in self.book.declared else ""
+                return f"{escape(title)} {code}" if title else code
+            parts = f" ({escape(self.part(part[1:-1]))})" if part and part.startswith("[") else ""
+            return f'<a href="{href}">{escape(self.book.title(name, self.lang))}</a>{parts} {code}'
+
+        return re.sub(r"<code>([a-z][a-z0-9_]*)(\[[^\]]*\]|~\d+)?</code>", shown, html)
+
+    def part(self, labels: str) -> str:
+        """Labels of one cell as people say them."""
+        return ", ".join(label("", one, self.lang) for one in labels.split(","))
 
     def unit(self, name: str) -> str:
         """The unit of a name as people write it."""
@@ -181,6 +203,10 @@ _SIGNS = {
     "degC": "°C",
     "tCO2": "tCO₂",
     "tCO2e": "tCO₂e",
+    "MtCO2": "MtCO₂",
+    "MtCO2e": "MtCO₂e",
+    "tCH4": "tCH₄",
+    "tN2O": "tN₂O",
     "percent": "%",
 }
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
