@@ -49,6 +49,34 @@ def test_what_a_shipped_scenario_decides_by_year_ends_where_its_file_says(client
     assert green["decided"]["cycling_network"][-1] == move["to"]
 
 
+def test_what_an_equation_reads_is_called_by_its_name(client: httpx.Client) -> None:
+    found = client.get("/variables/pm25").json()
+    assert set(found["names"]) == {*found["inputs"], *found["users"]}
+    vehicles = client.get("/variables/vehicle_stock").json()["names"]
+    for name in (*found["names"].values(), *vehicles.values()):
+        assert "_" not in name["vi"] + name["en"] and name["vi"] != name["en"]
+
+
+def test_every_part_of_an_assumption_can_be_read_however_many_there_are(client: httpx.Client) -> None:
+    listed = {one["id"]: one for one in client.get("/parameters").json()["parameters"]}
+    assert set(listed) == {one.name for one in city_run.city().parameters.values() if one.module != "zoning"}
+    large = max(listed.values(), key=lambda one: one["parts"])
+    assert large["value"] is None
+    whole = client.get(f"/parameters/{large['id']}").json()
+    assert len(whole["value"]) == large["parts"] and whole["name"] == large["name"]
+    part, value = next(iter(whole["value"].items()))
+    changed = {large["id"]: {part: value * 1.01 + 1}}
+    told = client.post("/run", json={"scenario": "baseline", "parameters": changed, "years": [2040]})
+    assert told.json()["assumptions"][0]["part"] == part
+
+
+def test_effects_of_a_lever_say_what_was_measured_in_both_languages(client: httpx.Client) -> None:
+    for lever in ("congestion_charge", "metro_buildout", "parks"):
+        for one in client.get(f"/levers/{lever}").json()["evidence"]:
+            for effect in one["effects"]:
+                assert "_" not in effect["name"]["vi"] and effect["name"]["en"] != effect["quantity"]
+
+
 def test_all_texts_come_in_both_languages(client: httpx.Client) -> None:
     catalogue = client.get("/catalogue").json()
     assert catalogue["vi"] == texts("vi") and catalogue["en"] == texts("en")
@@ -98,7 +126,7 @@ def test_files_hold_all_scenarios_asked_for_and_say_what_was_changed(client: htt
 
 def test_files_say_which_assumptions_were_changed(client: httpx.Client) -> None:
     asked = {"scenarios": ["baseline"], "parameters": {"detour_factor": 1.6}, "lang": "en"}
-    marked = "detour_factor = 1.6 (out of range)"
+    marked = "Detour factor = 1.6 (out of range)"
     assert marked in client.post("/export", json={**asked, "format": "csv"}).text
     assert marked in client.post("/export", json={**asked, "format": "html"}).text
     assert "assumptions changed" in client.post("/export", json={**asked, "format": "iamc"}).text

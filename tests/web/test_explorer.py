@@ -155,6 +155,23 @@ def test_an_assumption_out_of_range_is_marked_on_every_chart(page: Page) -> None
     page.locator('[data-chart="0"] .note .mark').wait_for(state="detached")
 
 
+def test_every_part_of_an_assumption_is_found_and_can_be_changed(page: Page) -> None:
+    page.get_by_role("button", name="Giả định", exact=True).click()
+    page.get_by_role("searchbox", name="Tìm giả định").fill("phan bo dien tich nha o")
+    row = page.locator("[data-assumption=floor_per_person_pattern]")
+    expect(row.get_by_text("1–12 / 30")).to_be_visible()
+    row.get_by_role("button", name="Các phần sau").click()
+    row.get_by_role("button", name="Các phần sau").click()
+    expect(row.get_by_text("25–30 / 30")).to_be_visible()
+    row.get_by_role("searchbox").fill("my duc")
+    field = row.get_by_role("textbox", name="Huyện Mỹ Đức")
+    field.fill("44,5")
+    field.press("Enter")
+    settled(page)
+    page.locator('[data-chart="0"] .note .mark').wait_for()
+    expect(field).to_have_value("44,5")
+
+
 def test_law_and_cost_follow_the_scenario(page: Page) -> None:
     page.get_by_role("button", name="Pháp lý và mục tiêu").click()
     page.locator(".panel tbody tr").nth(3).wait_for()

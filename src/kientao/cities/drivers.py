@@ -14,6 +14,7 @@ from kientao.cities.files import read_table
 from kientao.cities.parameters import Row, split_dims
 from kientao.engine.inputs import Driver, Floats, Parameter
 from kientao.errors import InputError
+from kientao.text import called
 
 COLUMNS = (
     "name", "module", "dims", "unit", "default", "interpolation", "path", "source", "quality", "note",
@@ -179,7 +180,8 @@ class DriverPaths:
         feeding = self.rows.get(row.path.removeprefix("rows:").strip() or row.name, self.rows.get(row.name, []))
         source = row.source or " | ".join(dict.fromkeys(other.source for other in feeding if other.source))
         return Driver(
-            row.name, row.dims, row.unit, np.zeros(0), source, row.quality, row.note, row.module, row.place
+            row.name, row.dims, row.unit, np.zeros(0), source, row.quality, row.note, row.module, row.place,
+            *called("driver", row.name),
         )  # fmt: skip
 
     def baseline(self) -> dict[str, Driver]:

@@ -13,6 +13,7 @@ import numpy as np
 from kientao.cities.files import Table, number, read_table
 from kientao.engine.inputs import Floats, Parameter
 from kientao.errors import InputError
+from kientao.text import called
 
 COLUMNS = (
     "name", "dims", "index", "unit", "value", "low", "high", "distribution", "source", "quality", "note",
@@ -180,6 +181,7 @@ def to_parameter(name: str, rows: list[Row], labels: Labels) -> Parameter:
         dims = tuple("zone" if dim == "ring" else dim for dim in dims)
     spread = next((row.distribution for row in rows if row.distribution != "fixed"), "fixed")
     ranged = bool((low != high).any())
+    vi, en = called("parameter", name)
     return Parameter(
         name=name,
         dims=dims,
@@ -193,6 +195,8 @@ def to_parameter(name: str, rows: list[Row], labels: Labels) -> Parameter:
         note=next((row.note for row in rows if row.note), ""),
         module=first.module,
         place=first.place,
+        vi=vi,
+        en=en,
     )
 
 

@@ -10,13 +10,14 @@ are each one slice; the zone levers of both stand together in the middle.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from kientao.engine.inputs import Driver, Floats, Parameter, Part
 from kientao.levers.bases import COST_BASES, ONCE_BASES, YEARLY_BASES
 from kientao.levers.table import Lever, LeverTable
+from kientao.text import called
 
 LONGEST_RENEWED = 30.0
 """Years. Works that last longer are outside the model's horizon and are not renewed in it."""
@@ -149,9 +150,15 @@ def lay_out(
     parameters["zone_lever_acceptance"] = Parameter(
         "zone_lever_acceptance", ("zone_lever",), "point", value, module=_MODULE, place=table.place
     )
+    parameters = {name: one if one.vi else _named(one) for name, one in parameters.items()}
     return LeverPlaces(
         table, tuple(zones), tuple(labels), start, allowed, dimensions, parameters, parts, split
     )  # fmt: skip
+
+
+def _named(parameter: Parameter) -> Parameter:
+    vi, en = called("parameter", parameter.name)
+    return replace(parameter, vi=vi, en=en)
 
 
 def _standing(lever: Lever) -> int:

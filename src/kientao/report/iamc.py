@@ -41,7 +41,7 @@ def write_iamc(path: Path, city: City, results: Sequence[Result]) -> None:
         table.writerow((*COLUMNS, *results[0].years))
         for result in results:
             for member, scenario in enumerate(result.members):
-                told = changed([result])
+                told = changed([result], "en")
                 model = f"Kiến Tạo {__version__} ({city.zoning}{f'; assumptions changed: {told}' if told else ''})"
                 model = model.translate(_ARROW)
                 for region, variable, unit, values in _rows(city, result, member):

@@ -237,7 +237,7 @@ def _about(book: Book, shown: Frame) -> None:
         ("version", str(provenance.get("version", __version__))),
         ("pack", str(provenance.get("pack_hash", shown.city.hash))),
         ("caution", say("brief.caution_long", lang)),
-        *([("assumptions", told)] if (told := changed(shown.results)) else []),
+        *([("assumptions", told)] if (told := changed(shown.results, lang)) else []),
         ("left_out", " ".join(left_out(lang))),
         ("units", say("about.units_text", lang)),
         ("licence", say("brief.licence", lang)),

@@ -51,6 +51,12 @@ def texts(lang: Language) -> dict[str, str]:
     return {key: row[lang] for key, row in _catalogue().items()}
 
 
+def called(kind: str, name: str) -> tuple[str, str]:
+    """What a parameter or driver (`kind`) is called in Vietnamese and English; its own name where no text says it."""
+    row = _catalogue().get(f"{kind}.{name}")
+    return (row["vi"], row["en"]) if row else (name, name)
+
+
 def folded(text: str) -> str:
     """Lower case without accents, so that 'dong da' finds 'Đống Đa'."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))

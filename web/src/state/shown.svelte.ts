@@ -56,14 +56,26 @@ export function shown(key: string, run: Run | null): Shown {
   const size = largest(run ? path(run, key) : null);
   const { factor, unit, digits } = measure(found?.unit ?? about?.unit ?? "", size);
   const part = partOf(key);
-  const title = about ? both(about.name) : name;
-  return { key, name: part ? `${title}: ${partName(part)}` : title, unit, digits, good: "none", variable: name, factor };
+  const title = about ? both(about.name) : name.replace(/_/g, " ");
+  return { key, name: part ? `${title}: ${partName(part, found?.dims ?? about?.dims)}` : title, unit, digits, good: "none", variable: name, factor };
 }
 
-/** Words for a label of an axis of the model, such as `car`. */
-export function partName(part: string): string {
-  return tOr(`part.${part}`, part.replace(/_/g, " "));
+/** Words for a label of an axis of the model, such as `car`, or for several joined by commas; `dims` are the axes. */
+export function partName(part: string, dims: readonly string[] = []): string {
+  return part.split(",").map((label, at) => labelName(label, dims[at])).join(", ");
 }
+
+function labelName(label: string, dim: string | undefined): string {
+  if (dim && ZONES.test(dim)) return both(lab.zones.find((zone) => zone.id === label)?.name) || label;
+  const lever = dim?.includes("lever") ? lab.lever(label.replace(/@.*$/, "")) : undefined;
+  if (lever) return both(lever.name);
+  const age = /^(\d\d)_(\d\d|plus)$/.exec(label);
+  if (age) return age[2] === "plus" ? t("dim.age_over", { n: Number(age[1]) }) : t("dim.age", { n: `${Number(age[1])}–${Number(age[2])}` });
+  if (/^-?\d/.test(label) && dim) return tOr(`dim.${dim}`, "{n}").replace("{n}", label);
+  return tOr(`part.${label}`, label.replace(/_/g, " "));
+}
+
+const ZONES = /^(zone|destination|via|zone_from|zone_to)$/;
 
 /** The city's numbers by year as the run has them. */
 export function path(run: Run, key: string): Numbers | null {

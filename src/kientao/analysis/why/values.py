@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -13,7 +12,6 @@ from kientao.analysis.why.pair import Pair, Source
 from kientao.engine.graph import Names, Origin
 from kientao.engine.inputs import Floats
 from kientao.report.over import adds_up
-from kientao.text import LANGUAGES, Language, texts
 
 LEVER_AXES = (
     "lever", "work_lever", "lever_place", "work_place", "level_place", "zone_lever", "zone_lever_place", "city_work",
@@ -38,18 +36,11 @@ def about(names: Names, source: Source) -> About:
         return About(declared.vi, declared.en, declared.unit, declared.dims)
     given = names.inputs.parameters.get(source.name) or names.inputs.drivers.get(source.name)
     if given is not None:
-        vi, en = (_driver_names(lang).get(source.name, source.name) for lang in LANGUAGES)
-        return About(given.vi or vi, given.en or en, given.unit, given.dims)
+        return About(given.vi or source.name, given.en or source.name, given.unit, given.dims)
     base = names.resolve(source.name)
     core = source.name.removesuffix("_base_year")
     inner = about(names, Source.of(names.resolve(core).origin, names.resolve(core).name))
     return About(f"{inner.vi} (2019)", f"{inner.en} (2019)", base.unit, inner.dims)
-
-
-@cache
-def _driver_names(lang: Language) -> dict[str, str]:
-    """What outside series are called, by name."""
-    return {key.removeprefix("driver."): text for key, text in texts(lang).items() if key.startswith("driver.")}
 
 
 def lever_axis(dims: tuple[str, ...]) -> int | None:

@@ -70,7 +70,7 @@ def brief(city: City, plans: Sequence[Scenario], results: Sequence[Result], lang
         "quality": evidence.quality(city),
         "sources": evidence.sources(city),
         "assumed": evidence.assumed(city),
-        "changed": changed(results),
+        "changed": Both(changed(results, "vi"), changed(results, "en")) if changed(results, lang) else None,
         "left_out": [text(f"brief.left_{i}") for i in range(1, LEFT_OUT + 1)],
         "version": results[0].provenance.get("version", __version__),
         "hash": str(results[0].provenance.get("pack_hash", city.hash))[:12],

@@ -83,11 +83,12 @@ class VariablesAnswer(BaseModel):
 
 
 class ParameterAbout(Named):
-    """An assumption; value, low and high by part where it has parts."""
+    """An assumption; value, low and high by part where it has parts. A list of all leaves out those of large tables."""
 
     unit: str
     dims: list[str]
-    value: float | dict[str, float]
+    parts: int
+    value: float | dict[str, float] | None
     low: float | dict[str, float] | None
     high: float | dict[str, float] | None
     distribution: str

@@ -64,8 +64,16 @@ async def variable(
 
 @router.get("/parameters", response_model=answers.ParametersAnswer, responses=FEW)
 async def parameters(request: Request, city: CityName = "hanoi", zoning: CityName = "districts") -> Response:
-    """Assumptions that can be changed, with value, range, source and quality."""
+    """Assumptions that can be changed, with value, range, source and quality; large tables without their numbers."""
     return await answer(request, "parameters", {"city": city, "zoning": zoning})
+
+
+@router.get("/parameters/{name}", response_model=answers.ParameterAbout, responses=NAMED)
+async def parameter(
+    request: Request, name: ModelName, city: CityName = "hanoi", zoning: CityName = "districts"
+) -> Response:
+    """One assumption with all its parts."""
+    return await answer(request, "parameter", {"city": city, "zoning": zoning, "name": name})
 
 
 @router.get("/levers", response_model=answers.LeversAnswer, responses=FEW)

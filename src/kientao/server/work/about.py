@@ -18,10 +18,12 @@ from kientao.report.headline import HEADLINES
 from kientao.report.over import over
 from kientao.server.work.answer import about_plan
 from kientao.server.work.ask import unknown
+from kientao.server.work.names import called_in
 from kientao.server.work.room import Room, city_names
-from kientao.text import folded, say, texts
+from kientao.text import called, folded, say, texts
 
 if TYPE_CHECKING:
+    from kientao.engine.inputs import Parameter
     from kientao.levers import Lever
     from kientao.scenario import Scenario
 
@@ -161,28 +163,39 @@ def variables(room: Room) -> Data:
     }
 
 
+MOST_PARTS = 64
+"""Parts of an assumption that the list of all still shows; larger tables are asked for one by one."""
+
+
 def parameters(room: Room) -> Data:
-    """Assumptions that can be changed: those of the pack with at most a few parts."""
+    """Assumptions that can be changed; tables with many parts without their numbers. Geometry is none."""
+    assumed = [one for one in room.city.parameters.values() if one.module != "zoning"]
+    return {"parameters": [_parameter(room, one, one.value.size <= MOST_PARTS) for one in assumed]}
+
+
+def parameter(room: Room, wanted: str) -> Data:
+    """One assumption with all its parts."""
+    found = room.city.parameters.get(wanted)
+    if found is None:
+        unknown(wanted, list(room.city.parameters), "name", "không có tham số", "there is no parameter")
+    return _parameter(room, found, True)
+
+
+def _parameter(room: Room, one: Parameter, whole: bool) -> Data:
     dimensions = room.program.inputs.dimensions
+    shown = {"value": one.value, "low": one.low, "high": one.high}
     return {
-        "parameters": [
-            {
-                "id": one.name,
-                "name": {"vi": one.vi or one.name, "en": one.en or one.name},
-                "unit": one.unit,
-                "dims": one.dims,
-                "value": _values(one.value, one.dims, dimensions),
-                "low": _values(one.low, one.dims, dimensions),
-                "high": _values(one.high, one.dims, dimensions),
-                "distribution": one.distribution,
-                "sector": one.module,
-                "source": one.source,
-                "quality": one.quality,
-                "note": one.note,
-            }
-            for one in room.city.parameters.values()
-            if one.value.size <= 64
-        ]
+        "id": one.name,
+        "name": {"vi": one.vi or one.name, "en": one.en or one.name},
+        "unit": one.unit,
+        "dims": one.dims,
+        "parts": one.value.size if one.dims else 0,
+        **{key: _values(values, one.dims, dimensions) if whole else None for key, values in shown.items()},
+        "distribution": one.distribution,
+        "sector": one.module,
+        "source": one.source,
+        "quality": one.quality,
+        "note": one.note,
     }
 
 
@@ -260,7 +273,11 @@ def lever(room: Room, name: str) -> Data:
     if name not in room.city.levers:
         unknown(name, list(room.city.levers.ids), "lever", "không có đòn bẩy", "there is no lever")
     found = room.city.levers.get(name)
-    evidence = [one for one in _records(room, "evidence/levers.yaml", "levers") if one["id"] in (name, found.evidence)]
+    evidence = [
+        {**one, "effects": [{**effect, "name": _effect(effect)} for effect in one.get("effects", ())]}
+        for one in _records(room, "evidence/levers.yaml", "levers")
+        if one["id"] in (name, found.evidence)
+    ]
     cases = [one for one in _records(room, "evidence/cases.yaml", "cases") if name in one["levers"]]
     law = [one for one in _records(room, "law/provisions.yaml") if one["id"] in (*found.law_enables, *found.law_limits)]
     documents = {one["id"]: one for one in _records(room, "law/documents.yaml")}
@@ -281,6 +298,12 @@ def lever(room: Room, name: str) -> Data:
         ],
         "source_records": {name: room.city.sources[name] for name in sorted(cited) if name in room.city.sources},
     }
+
+
+def _effect(effect: Data) -> dict[str, str]:
+    """What an effect of the evidence is measured on."""
+    vi, en = called("effect", effect["quantity"])
+    return {"vi": vi, "en": en}
 
 
 def _records(room: Room, file: str, key: str = "") -> list[Data]:
@@ -330,7 +353,8 @@ def name(room: Room, wanted: str) -> Data:
     about = explain(room.city, room.program, wanted)
     if about is None:
         unknown(wanted, room.program.names.known(), "name", "không có biến", "there is no variable")
-    return about
+    named = dict.fromkeys([*about.get("inputs", ()), *about.get("users", ())])
+    return about | {"names": {one: called_in(room, one) for one in named}}
 
 
 def sources(room: Room) -> Data:

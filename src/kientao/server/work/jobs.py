@@ -30,6 +30,7 @@ JOBS: dict[str, Job] = {
     "shapes": lambda where, _: about.shapes(where),
     "variables": lambda where, _: about.variables(where),
     "parameters": lambda where, _: about.parameters(where),
+    "parameter": lambda where, request: about.parameter(where, request["name"]),
     "levers": lambda where, _: about.levers(where),
     "lever": lambda where, request: about.lever(where, request["name"]),
     "scenarios": lambda where, _: about.scenarios(where),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kientao import api
-from kientao.report.caution import CHANGED, left_out
+from kientao.report.caution import CHANGED, OUTSIDE, left_out
 from kientao.result import Result
 from kientao.scenario import Scenario
 from kientao.server.work.ask import read_parameters, read_plan
@@ -49,5 +49,5 @@ def reference(room: Room, request: Mapping[str, Any]) -> Result:
 
 def _shown(one: Mapping[str, Any]) -> str:
     part = f"[{one['part']}]" if one["part"] else ""
-    outside = "" if one["in_range"] else " (out of range)"
+    outside = "" if one["in_range"] else OUTSIDE
     return f"{one['parameter']}{part} = {one['value']:g}{outside}"
