@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import hashlib
 import itertools
 import os
+import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +22,7 @@ from kientao.engine.inputs import Floats
 _linker: Any = None
 _linking = threading.Lock()
 _number = itertools.count()
+_DIGEST = hashlib.sha256().digest_size
 
 
 class Machine:
@@ -52,6 +55,28 @@ def code_name(text: str) -> str:
 
     parts = (text, llvmlite.__version__, llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
+
+
+def machine(text: str) -> Machine:
+    """Machine code for LLVM text, from disk if it was made before."""
+    name = code_name(text)
+    path = cache_folder() / f"{name}.o"
+    with contextlib.suppress(OSError):
+        kept = path.read_bytes()
+        digest, code = kept[:_DIGEST], kept[_DIGEST:]
+        if digest == hashlib.sha256(code).digest():  # else it is damaged and made anew
+            return load_object(code)
+    code = compile_text(text)
+    with contextlib.suppress(OSError):  # on a read-only machine the next process compiles anew
+        _keep(path, hashlib.sha256(code).digest() + code)
+    return load_object(code)
+
+
+def _keep(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(content)
+    Path(file.name).replace(path)
 
 
 def compile_text(text: str) -> bytes:

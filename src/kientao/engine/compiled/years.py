@@ -5,18 +5,15 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kientao.engine.compiled.functions import LANES
-from kientao.engine.compiled.machine import Machine, aligned, cache_folder, code_name, compile_text, load_object
+from kientao.engine.compiled.machine import aligned, machine
 from kientao.engine.compiled.plan import EACH, SHARED
 from kientao.engine.compiled.record import LARGE, Given, Variant, record
 from kientao.engine.compiled.single import Single
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
 _MANY = 64
 """From this many members on, code for just the kept variables is worth its making; fewer share the code for all."""
 
-_DIGEST = hashlib.sha256().digest_size
 _SPARE_MEMORIES = 2
 
 Values = Mapping[str, Floats]
@@ -102,7 +98,7 @@ class CompiledYears:
     def __init__(self, program: Program, variant: Variant, constants: Constants) -> None:
         recording = record(program, variant, constants)
         laid = recording.plan
-        self.machine = _machine(write(laid))
+        self.machine = machine(write(laid))
         self.sizes = laid.sizes
         self.regions = laid.regions
         self.literals = np.zeros(laid.regions["literal"].shared_size)
@@ -356,25 +352,3 @@ class _Job:
             {g.name: self.ends[g].reshape(members, *g.shape) for g in self.compiled.stocks},
             {g.name: self.ends[g].reshape(members, *g.shape) for g in self.compiled.lasts},
         )
-
-
-def _machine(text: str) -> Machine:
-    """Machine code for LLVM text, from disk if it was made before."""
-    name = code_name(text)
-    path = cache_folder() / f"{name}.o"
-    with contextlib.suppress(OSError):
-        kept = path.read_bytes()
-        digest, code = kept[:_DIGEST], kept[_DIGEST:]
-        if digest == hashlib.sha256(code).digest():  # else it is damaged and made anew
-            return load_object(code)
-    code = compile_text(text)
-    with contextlib.suppress(OSError):  # on a read-only machine the next process compiles anew
-        _keep(path, hashlib.sha256(code).digest() + code)
-    return load_object(code)
-
-
-def _keep(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content)
-    Path(file.name).replace(path)

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Base year of travel: the constants of choice and distribution that give the mode shares and trip lengths of 2019."""
 
+import functools
+
 import numpy as np
 
 from kientao.engine import base_year
@@ -15,6 +17,8 @@ INNER_ROUNDS = 16
 """Rounds of balancing in a turn; the factors are carried on, so that they settle with the constants."""
 CLOSE, CLOSE_AMONG_MANY, ACCEPTED = 1e-13, 1e-11, 1e-9
 """Where the constants of the pack stop moving, those of members that sample, and what is still taken as met."""
+TOGETHER = 8
+"""Members solved together: as many as machine code works on at once."""
 LONGEST_STEP, SMALL_STEP, TINY = 2.0, 1e-6, 1e-30
 BUS, RAIL = mask("mode", "bus"), mask("mode", "rail")
 FREE = np.flatnonzero(1.0 - RAIL - mask("mode", "motorcycle"))
@@ -24,84 +28,122 @@ START = np.append(np.zeros(len(FREE)), np.log([0.9, 0.9]))
 """Unknowns at the start: constants, and logarithms of the scales of distribution over that of the mode."""
 
 
-class _Gap:
-    """How far shares and lengths are off, [member, unknown], at constants and scales; what does not change is held."""
+def _held(given, classes):
+    """What does not change with the unknowns: appeal before the constants, the bus within transit."""
+    utility, nest = given["utility"], given["nest"][:, :, None, None]
+    coverage = given["coverage"][:, None, :, None], given["coverage"][:, None, None, :]
+    ahead = utility[:, 5:] + given["rail"][:, :, None, None]
+    odds = rail_odds(ahead, utility[:, 4:5], *coverage, nest)
+    share = flat(given["class_share"])
+    return {
+        "appeal": flat(choice_appeal(utility, odds, *coverage, nest)),
+        "bus_of_transit": flat(1.0 / (1.0 + odds))[:, 0],
+        "class_share": share[:, classes],
+        "at_hand": AT_HAND[:, classes],
+    }
 
-    def __init__(self, given):
-        self.given = given
-        utility, nest = given["utility"], given["nest"][:, :, None, None]
-        coverage = given["coverage"][:, None, :, None], given["coverage"][:, None, None, :]
-        ahead = utility[:, 5:] + given["rail"][:, :, None, None]
-        odds = rail_odds(ahead, utility[:, 4:5], *coverage, nest)
-        self.appeal = flat(choice_appeal(utility, odds, *coverage, nest))
-        self.bus_of_transit = flat(1.0 / (1.0 + odds))[:, 0]
-        share = flat(given["class_share"])
-        self.classes = np.flatnonzero(share.any((0, 2)))
-        self.class_share, self.at_hand = np.ascontiguousarray(share[:, self.classes]), AT_HAND[:, self.classes]
-        self.distance = given["distance"].reshape(given["distance"].shape[0], -1, 1)
-        self.balance = given["balance"]
 
-    def __call__(self, unknown):
-        given, members = self.given, unknown.shape[0]
-        constant, ratio = apart(unknown, 0.0)
-        appeal = self.appeal * np.exp(constant)[:, :, None]
-        sums = self.at_hand.T @ appeal
-        chosen = appeal
-        chosen *= self.at_hand @ (self.class_share / sums)
-        logsum = np.log(sums)
-        logsum *= self.class_share
-        zones = given["population"].shape[1]
-        inclusive = logsum.sum(1).reshape(-1, 1, zones, zones)
-        deterred = np.exp(ratio[:, :, None, None] * inclusive)
-        for _ in range(INNER_ROUNDS):
-            self.balance = furness(deterred[:, 0], given["work_from"], given["work_to"], self.balance)
-            self.balance /= self.balance.mean(-1, keepdims=True)
-        pair = (slice(None), None)
-        work = work_trips(
-            deterred[:, 0], self.balance[pair], given["work_from"][:, :, None], given["work_to"][pair]
-        ).reshape(members, 1, -1)  # fmt: skip
-        other = other_trips(
+def _missed(given, held, unknown, balance):
+    """How far shares and lengths are off, [member, unknown], at constants and scales, and the balance it leads to."""
+    at_hand, class_share = held["at_hand"], held["class_share"]
+    constant, ratio = apart(unknown, 0.0)
+    appeal = held["appeal"] * np.exp(constant)[:, :, None]
+    sums = at_hand.T @ appeal
+    chosen = appeal * (at_hand @ (class_share / sums))
+    zones = given["population"].shape[1]
+    inclusive = (class_share * np.log(sums)).sum(1).reshape(-1, 1, zones, zones)
+    deterred = np.exp(ratio[:, :, None, None] * inclusive)
+    for _ in range(INNER_ROUNDS):
+        balance = furness(deterred[:, 0], given["work_from"], given["work_to"], balance)
+        balance = balance / balance.mean(-1, keepdims=True)
+    pair = (slice(None), None)
+    work = flat(
+        work_trips(deterred[:, 0], balance[pair], given["work_from"][:, :, None], given["work_to"][pair])[:, None]
+    )
+    other = flat(
+        other_trips(
             deterred[:, 1], given["other_from"][:, :, None], given["population"][pair], given["jobs"][pair],
             given["jobs_weight"][:, :, None],
-        ).reshape(members, 1, -1)  # fmt: skip
-        both = join(work, other)
-        km = (both @ self.distance)[:, :, 0] / both.sum(-1)
-        made = work + other
-        by_mode = (chosen @ made.swapaxes(1, 2))[:, :, 0]
-        by_mode[:, 4] += (chosen[:, 5] * self.bus_of_transit * made[:, 0]).sum(-1)
-        off = np.log(by_mode / given["wanted"])
-        modes = off[:, FREE] - off[:, MOTORCYCLE, None]
-        return np.concatenate([modes, np.log(km / given["km"])], axis=1)
+        )[:, None]
+    )  # fmt: skip
+    both = join(work, other)
+    km = (both @ flat(given["distance"][:, None]).swapaxes(1, 2))[:, :, 0] / both.sum(-1)
+    made = work + other
+    by_mode = (chosen @ made.swapaxes(1, 2))[:, :, 0]
+    by_bus = (chosen[:, 5] * held["bus_of_transit"] * made[:, 0]).sum(-1)
+    by_mode = np.concatenate([by_mode[:, :4], by_mode[:, 4:5] + by_bus[:, None], by_mode[:, 5:]], axis=1)
+    off = np.log(by_mode / given["wanted"])
+    modes = off[:, FREE] - off[:, MOTORCYCLE, None]
+    return np.concatenate([modes, np.log(km / given["km"])], axis=1), balance
 
-    def of(self, rows):
-        """The same for some members alone."""
-        members = self.balance.shape[0]
-        chosen = {name: value[rows] if value.shape[0] == members else value for name, value in self.given.items()}
-        chosen["balance"] = self.balance[rows]
-        return _Gap(chosen)
 
-    def of_mean(self, rows):
-        """The same for one member with the mean of what all are given, `rows` times."""
-        mean = {name: value.mean(0, keepdims=True) for name, value in self.given.items()}
-        mean["balance"] = np.repeat(self.balance.mean(0, keepdims=True), rows, axis=0)
-        return _Gap(mean)
+class _Gap:
+    """How far shares and lengths are off at constants and scales, [member, unknown]; what does not change is held."""
+
+    def __init__(self, given, classes):
+        self.given, self.classes = given, classes
+        self.balance = np.ones(given["work_to"].shape)
+        self.held = _held(given, classes)
+
+    def __call__(self, unknown):
+        missed, self.balance = _missed(self.given, self.held, unknown, self.balance)
+        return missed
+
+
+class _CompiledGap:
+    """The same in machine code, for up to eight members."""
+
+    def __init__(self, routine, given):
+        self.balance = np.ones(given["work_to"].shape)
+        self.members = routine.members(given)
+
+    def __call__(self, unknown):
+        missed, self.balance = self.members({"unknown": unknown, "balance": self.balance})
+        return missed
+
+
+def _gap_of(given, classes, members):
+    """What makes the gap of some members: in machine code for many, where there is any."""
+    if members > 1:
+        shapes = tuple((name, value.shape[1:]) for name, value in given.items())
+        routine = _routine(shapes, tuple(classes.tolist()))
+        if routine is not None:
+            return functools.partial(_CompiledGap, routine)
+    return functools.partial(_Gap, classes=classes)
+
+
+@functools.cache
+def _routine(shapes, classes):
+    try:
+        from kientao.engine.compiled.routine import Routine
+        from kientao.engine.compiled.trace import TraceError
+    except ImportError:
+        return None
+
+    def missed(given, moving):
+        return _missed(given, _held(given, list(classes)), moving["unknown"], moving["balance"])
+
+    given = dict(shapes)
+    try:
+        return Routine(missed, given, {"unknown": (len(START),), "balance": given["work_to"]})
+    except (TraceError, ImportError, RuntimeError):  # no LLVM for this machine
+        return None
 
 
 def apart(unknown, rail):
     """Constants of all modes [member, mode], ratios of scales [member, purpose]; `rail` is its bonus over the bus."""
-    constant = np.zeros((unknown.shape[0], len(RAIL)))
-    constant[:, FREE] = unknown[:, : len(FREE)]
+    constant = unknown[:, : len(FREE)] @ np.eye(len(RAIL))[FREE]
     bus = (constant * BUS).sum(-1, keepdims=True)
     return constant + RAIL * (bus + rail), np.exp(unknown[:, len(FREE) :])
 
 
-def _against(gap, unknown):
-    """Minus the inverse of the slopes of the gaps of the mean member, [1, unknown, unknown], by small steps."""
+def _against(gap, unknown, balance):
+    """Minus the inverse of the slopes of the gaps of one member, [1, unknown, unknown], by small steps."""
     count = unknown.shape[1]
     steps = np.concatenate([np.zeros((1, count)), SMALL_STEP * np.eye(count)])
-    several = gap.of_mean(count + 1)
+    gap.balance = np.repeat(balance, count + 1, axis=0)
     for _ in range(2):  # the first settles the balance
-        found = several(unknown[:1] + steps)
+        found = gap(unknown + steps)
     slopes = (found[1:] - found[:1]).T / SMALL_STEP
     return -np.linalg.pinv(slopes)[None] if np.isfinite(slopes).all() else -np.eye(count)[None]
 
@@ -109,32 +151,23 @@ def _against(gap, unknown):
 def _settle(gap, unknown, against, close):
     """Broyden's method from a start and minus the inverse slopes there: where it ends [member, unknown], and the gaps.
 
-    Each member stops when it is close enough, and drops out of the evaluations when a third of them have stopped.
+    Each member stops when it is close enough.
     """
-    end, miss = unknown.copy(), np.full(len(unknown), np.inf)
-    at = np.arange(len(unknown))
     missed = gap(unknown)
     against = np.repeat(against, len(unknown), axis=0)
     for _ in range(MOST_TURNS):
-        size = np.abs(missed).max(1)
-        done = ~(size >= close)
-        end[at], miss[at] = unknown, size
-        if done.all():
+        moving = np.abs(missed).max(1) >= close
+        if not moving.any():
             break
-        if 3 * done.sum() >= len(done):
-            stay = np.flatnonzero(~done)
-            gap, at, done = gap.of(stay), at[stay], done[stay]
-            unknown, missed, against = unknown[stay], missed[stay], against[stay]
-        step = clip((against @ missed[:, :, None])[:, :, 0], -LONGEST_STEP, LONGEST_STEP)
-        step[done] = 0.0
+        step = clip((against @ missed[:, :, None])[:, :, 0], -LONGEST_STEP, LONGEST_STEP) * moving[:, None]
         unknown = unknown + step
-        before, missed = missed, np.where(done[:, None], missed, gap(unknown))
+        before, missed = missed, np.where(moving[:, None], gap(unknown), missed)
         turned = -(against @ (missed - before)[:, :, None])[:, :, 0]
         length = (step * turned).sum(1, keepdims=True)
         length = np.where(np.abs(length) < TINY, np.inf, length)
         across = (step[:, None] @ against)[:, 0]
         against = against + ((step - turned) / length)[:, :, None] * across[:, None]
-    return end, miss
+    return unknown, np.abs(missed).max(1)
 
 
 @base_year(
@@ -171,7 +204,6 @@ def travel_constants(
         ModelError: no constants give the shares and lengths asked for.
     Method: solved so that the base year is met.
     """
-    members = max(cost_utility_base_year.shape[0], bus_coverage_base_year.shape[0], transit_nest.shape[0])
     work_to = work_trips_to(jobs_base_year, work_trips_from_base_year)
     with_units = {
         "utility": cost_utility_base_year, "coverage": bus_coverage_base_year, "nest": transit_nest,
@@ -181,15 +213,27 @@ def travel_constants(
         "km": join(commute_km_base_year, other_km_base_year), "rail": mode_scale * rail_bonus,
     }  # fmt: skip
     given = {name: bare(value) for name, value in with_units.items()}
-    given["balance"] = np.ones(given["work_to"].shape)
-    gap = _Gap(given)
-    start = START[None]
-    one = gap.of_mean(1)
-    first, miss = _settle(one, start, _against(gap, start), CLOSE)
+    members = max(len(value) for value in given.values())
+    classes = np.flatnonzero(flat(given["class_share"]).any((0, 2)))
+    mean = given if members == 1 else {name: value.mean(0, keepdims=True) for name, value in given.items()}
+    gap_of = _gap_of(given, classes, members)
+    gap, start = gap_of(mean), START[None]
+    against = _against(gap, start, gap.balance)
+    gap.balance = np.ones(gap.balance[:1].shape)
+    first, miss = _settle(gap, start, against, CLOSE)
     if members > 1:
         start = first if miss[0] < ACCEPTED else start
-        gap.balance = np.repeat(one.balance, members, axis=0)
-        first, miss = _settle(gap, np.repeat(start, members, axis=0), _against(gap, start), CLOSE_AMONG_MANY)
+        balance = gap.balance
+        against = _against(gap, start, balance)
+        found = []
+        for begin in range(0, members, TOGETHER):
+            rows = slice(begin, begin + TOGETHER)
+            some = {name: value[rows] if len(value) == members else value for name, value in given.items()}
+            count = min(TOGETHER, members - begin)
+            gap = gap_of(some)
+            gap.balance = np.repeat(balance, count, axis=0)
+            found.append(_settle(gap, np.repeat(start, count, axis=0), against, CLOSE_AMONG_MANY))
+        first, miss = (np.concatenate(parts) for parts in zip(*found, strict=True))
     elif not miss[0] < ACCEPTED:
         raise ModelError(
             f"the constants of travel do not settle: shares or lengths of the base year are missed by {miss[0]:.1e}",
