@@ -19,6 +19,7 @@ from kientao.analysis.why.back import Causes
 from kientao.analysis.why.pair import Pair
 from kientao.analysis.why.root import asked
 from kientao.engine.declare import Kind
+from kientao.engine.series import Series
 from kientao.model import all_declarations, sector_of
 from kientao.report.headline import HEADLINES, headline_value
 
@@ -154,33 +155,48 @@ def test_another_number_of_the_same_runs_is_explained_as_if_asked_alone() -> Non
     assert after.levers[0].contribution == pytest.approx(alone.levers[0].contribution, rel=1e-6)
 
 
-@pytest.mark.parametrize("name", ["pm25", "income"])
-def test_shares_by_lever_agree_with_runs_of_the_whole_model_along_the_path(name: str) -> None:
-    """Aumann-Shapley by whole runs: both plans mixed, each lever a little up and down, at points on the way."""
-    points, weights = np.polynomial.legendre.leggauss(3)
-    program, nudge, until = api.program(city()), 0.02, 2040
+NUDGE = 0.02
+AGREES = {"pm25": 0.04, "income": 0.04, "transit_share": 0.05, "affordable_share": 0.05, "commute_minutes": 0.25}
+"""Largest difference between the two ways, against the largest lever. A path straight in every equation is not quite
+that of the whole model; levers on commuting time undo one another (0.6 minutes in all, a third of what each does)."""
+
+
+@pytest.fixture(scope="module")
+def along_the_path() -> tuple[list[str], Series, dict[str, Why]]:
+    """Both plans mixed, each lever a little up and down, at three points on the way: runs of the whole model."""
+    points = np.polynomial.legendre.leggauss(3)[0]
     old, new = BASE.series.drivers, PLAN.series.drivers
-    found = kt.why(city(), name, PLAN, BASE, until, depth=0)
-    levers = [share.id for share in found.levers if share.kind == "lever"][:12]
-    spans = [city().lever_places.span(lever) for lever in levers]
+    found = {name: kt.why(city(), name, PLAN, BASE, 2040, depth=0) for name in AGREES}
+    shares = {s.id for why in found.values() for s in [s for s in why.levers if s.kind == "lever"][:8]}
+    levers = sorted(shares)
     mixed = {key: [] for key in new if not np.array_equal(new[key], old[key])}
     for point in 0.5 * (points + 1.0):
-        for span in spans:
+        for span in (city().lever_places.span(lever) for lever in levers):
             for sign in (1.0, -1.0):
                 for key, values in mixed.items():
                     change = new[key][:, 0] - old[key][:, 0]
                     value = old[key][:, 0] + point * change
                     if key == "lever_decided":
-                        value[:, span] += sign * nudge * change[:, span]
+                        value[:, span] += sign * NUDGE * change[:, span]
                     values.append(value)
-    what = asked(program.names, name, None)
-    kept = [what.reference.name, "population"]
-    run = program.run(drivers={k: np.stack(v, 1) for k, v in mixed.items()}, until=until, keep=kept)
-    values = numbers(run, what).reshape(3, len(levers), 2)
-    by_runs = ((values[..., 0] - values[..., 1]) / (2 * nudge) * 0.5 * weights[:, None]).sum(0)
-    by_equations = [share.contribution for share in found.levers if share.id in levers]
-    assert np.corrcoef(by_runs, by_equations)[0, 1] > 0.97
-    assert np.abs(by_runs - by_equations).max() < 0.15 * np.abs(by_runs).max()
+    program = api.program(city())
+    kept = [*(asked(program.names, name, None).reference.name for name in AGREES), "population"]
+    drivers = {**old, **{key: np.stack(values, 1) for key, values in mixed.items()}}
+    return levers, program.run(drivers=drivers, until=2040, keep=kept), found
+
+
+@pytest.mark.parametrize("name", AGREES)
+def test_shares_by_lever_agree_with_runs_of_the_whole_model_along_the_path(
+    name: str, along_the_path: tuple[list[str], Series, dict[str, Why]]
+) -> None:
+    """Aumann-Shapley by whole runs."""
+    levers, run, found = along_the_path
+    values = numbers(run, asked(api.program(city()).names, name, None)).reshape(3, len(levers), 2)
+    weights = 0.5 * np.polynomial.legendre.leggauss(3)[1]
+    by_runs = ((values[..., 0] - values[..., 1]) / (2 * NUDGE) * weights[:, None]).sum(0)
+    by_equations = np.array([{s.id: s.contribution for s in found[name].levers}.get(lever, 0.0) for lever in levers])
+    assert np.corrcoef(by_runs, by_equations)[0, 1] > (0.98 if name == "commute_minutes" else 0.998)
+    assert np.abs(by_runs - by_equations).max() < AGREES[name] * np.abs(by_runs).max()
 
 
 def test_slopes_of_almost_every_equation_come_from_its_tape() -> None:
