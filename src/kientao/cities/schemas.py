@@ -107,9 +107,16 @@ class UncertainDriverRecord(Record):
     high: MaybeNumber
     distribution: Distribution | Literal[""]
     memory: Annotated[NotNegative | None, BeforeValidator(_blank)]
+    first_year: Annotated[int | None, BeforeValidator(_blank)] = None
     source: str
     quality: Quality
     note: Text
+
+
+class LeadingInputRecord(Record):
+    """A row of uncertainty/leading.csv: a parameter, one label of a table `[...]`, a wave of a series `~1`."""
+
+    input: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\[[^\[\]]+\]|~[1-9])?$")]
 
 
 class UncertainRelationRecord(Record):

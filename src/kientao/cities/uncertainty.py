@@ -8,20 +8,28 @@ levers.csv; here is what these columns cannot say.
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
 from kientao.cities.files import Table, number, read_table
-from kientao.cities.parameters import DISTRIBUTIONS
+from kientao.cities.parameters import DISTRIBUTIONS, ZONE_AXES
 from kientao.errors import InputError
 
 FOLDER = "uncertainty"
 DRIVER_COLUMNS = ("name", "form", "low", "high", "distribution", "memory", "source", "quality", "note")
+FIRST_YEAR = "first_year"
+"""Optional column of drivers.csv."""
 LEADING_COLUMNS = ("input",)
 RELATION_COLUMNS = ("kind", "name", "other", "value", "source", "quality", "note")
 LEVER_TABLES = ("lever_capital_cost", "lever_running_cost", "lever_lead_time")
 """Parameters whose ranges stand in levers.csv."""
+MOVES_AS_ONE = (*ZONE_AXES, "ring", "age", "single_age", "sex", "year")
+"""Dimensions along which the cells of a table are one input: such rows come from one rule or one source."""
+WAVES = 3
+"""Inputs of a series that forgets: the leading waves of its correlation over the years."""
 
 Form = Literal["rows", "factor", "add"]
 Kind = Literal["apart", "together", "common", "correlated", "at_most", "closes"]
@@ -35,6 +43,7 @@ class DriverRange:
     yearly rows).
     memory: years after which a deviation is half forgotten by the correlation exp(-years/memory); 0: the whole path
     moves as one.
+    first_year: the first year that may lie off the path (years before are known); the base year never does.
     """
 
     name: str
@@ -44,6 +53,7 @@ class DriverRange:
     distribution: str
     memory: float
     place: str
+    first_year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +105,14 @@ def read_driver_ranges(root: Path) -> dict[str, DriverRange]:
                 f"the range {low:g} to {high:g} does not hold {centre:g}.", place,
             )  # fmt: skip
         memory = number(cells["memory"], place, "memory") if cells["memory"].strip() else 0.0
+        first = cells.get(FIRST_YEAR, "").strip()
         name = cells["name"].strip()
         if name in found or memory < 0:
             raise InputError(
                 f"'{name}' có hai dòng hoặc memory âm.", f"'{name}' has two rows, or memory is negative.", place
             )
-        found[name] = DriverRange(name, cast(Form, form), low, high, distribution, memory, place)
+        year = int(number(first, place, FIRST_YEAR)) if first else 0
+        found[name] = DriverRange(name, cast(Form, form), low, high, distribution, memory, place, year)
     return found
 
 
@@ -127,18 +139,32 @@ def read_relations(root: Path) -> list[Relation]:
     return found
 
 
-def read_leading(root: Path) -> tuple[str, ...]:
-    """The inputs that matter most, in the order of their Sobol dimensions; new ones belong at the end.
+def read_leading(root: Path) -> dict[str, str]:
+    """The inputs that matter most, in the order of their Sobol dimensions, with the place of their row.
+
+    New ones belong at the end.
 
     Raises:
-        InputError: an input given twice.
+        InputError: an input given twice, or a row without one.
     """
     read = table(root, "leading.csv", LEADING_COLUMNS)
-    listed = [cells["input"].strip() for _, cells in read or ()]
-    twice = [one for one in listed if listed.count(one) > 1]
-    if read is not None and twice:
-        raise InputError(f"'{twice[0]}' có hai dòng.", f"'{twice[0]}' has two rows.", read.place)
-    return tuple(listed)
+    found: dict[str, str] = {}
+    for line, cells in read or ():
+        name, place = cells["input"].strip(), read.at(line) if read else ""
+        if not name or name in found:
+            raise InputError(
+                f"'{name}' có hai dòng." if name else "dòng không có đầu vào nào.",
+                f"'{name}' has two rows." if name else "the row names no input.", place,
+            )  # fmt: skip
+        found[name] = place
+    return found
+
+
+def unknown_input(name: str, known: Collection[str]) -> tuple[str, str]:
+    """What to say, in Vietnamese and English, of an input that the pack does not have: with the nearest it has."""
+    near = difflib.get_close_matches(name, known, 1, 0.5)
+    vi, en = f"không có đầu vào bất định '{name}'.", f"there is no uncertain input '{name}'."
+    return (f"{vi} Gần nhất: '{near[0]}'.", f"{en} Nearest: '{near[0]}'.") if near else (vi, en)
 
 
 def _unknown(what: str, given: str, known: tuple[str, ...], place: str) -> InputError:

@@ -27,10 +27,16 @@ at_most,nrw_floor,nrw_base,0.4,made_up,assumed,invented
 closes,other_local_2019,shared_tax_2019,0.35,made_up,assumed,invented
 together,fuel_per_km,vehicle,,made_up,assumed,one table
 """
-DRIVERS = """name,form,low,high,distribution,memory,source,quality,note
-fuel_price,factor,0.5,2,triangular,6,made_up,assumed,invented
-interest_rate_add,add,-0.01,0.03,uniform,,made_up,assumed,invented
-outside_index,rows,,,,,made_up,assumed,invented
+DRIVERS = """name,form,low,high,distribution,memory,first_year,source,quality,note
+fuel_price,factor,0.5,2,triangular,6,,made_up,assumed,invented
+interest_rate_add,add,-0.01,0.03,uniform,,2023,made_up,assumed,invented
+outside_index,rows,,,,,,made_up,assumed,invented
+"""
+LEADING = """input
+tax_buoyancy
+outside_index
+fuel_price~1
+lever_lead_time[metro_buildout]
 """
 MEMBERS = 400
 
@@ -42,6 +48,7 @@ def pack(tiny_pack: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "uncertainty").mkdir()
     (folder / "uncertainty" / "relations.csv").write_text(RELATIONS, encoding="utf-8")
     (folder / "uncertainty" / "drivers.csv").write_text(DRIVERS, encoding="utf-8")
+    (folder / "uncertainty" / "leading.csv").write_text(LEADING, encoding="utf-8")
     return folder
 
 
@@ -93,10 +100,10 @@ def test_rows_move_as_one_or_apart_as_the_pack_says(tiny: kt.City, drawn: tuple[
     apart, together = uncertainty(tiny).ids, drawn[1].uncertain.ids
     assert "fuel_per_km[car]" in apart and "fuel_per_km" not in apart
     assert "fuel_per_km" in together and "fuel_per_km[car]" not in together
-    assert "mortality_decline" in apart
+    assert "gemm_theta" in apart
 
 
-def test_outside_series_keep_the_base_year_and_their_limits_and_forget_with_the_years(
+def test_outside_series_keep_known_years_and_their_limits_and_forget_with_the_years(
     drawn: tuple[kt.City, Draw, Floats],
 ):
     city, draw, at = drawn
@@ -109,8 +116,9 @@ def test_outside_series_keep_the_base_year_and_their_limits_and_forget_with_the_
     assert near > 0.9
     assert abs(far) < 0.5
     rate = made["interest_rate_add"]
-    assert (rate[0] == 0).all()
-    assert np.ptp(rate[1:], axis=0).max() < 1e-12
+    first = city.years.index(2023)
+    assert (rate[:first] == 0).all() and (np.ptp(rate[first:], axis=1) > 0.03).all()
+    assert np.ptp(rate[first:], axis=0).max() < 1e-12
     assert rate.min() >= -0.01 and rate.max() <= 0.03
     index = made["outside_index"]
     assert 0.8 <= index[-1].min() < 0.85 and 1.1 < index[-1].max() <= 1.15
@@ -125,6 +133,11 @@ def test_outside_series_keep_the_base_year_and_their_limits_and_forget_with_the_
         ("drivers.csv", "fuel_price", "no_such_series", "no_such_series"),
         ("drivers.csv", "0.5,2,", "1.5,2,", "does not hold 1"),
         ("drivers.csv", "triangular", "square", "unknown distribution"),
+        ("leading.csv", "outside_index", "outside_indexx", "Nearest: 'outside_index'"),
+        ("leading.csv", "fuel_price~1", "fuel_price", "Nearest: 'fuel_price~"),
+        ("leading.csv", "outside_index", "tax_buoyancy", "two rows"),
+        ("leading.csv", "outside_index", "  ", "names no input"),
+        ("leading.csv", "input", "inputs", "missing column input"),
     ],
 )
 def test_faults_are_named_by_the_reader_and_by_the_check_of_the_pack(
@@ -136,7 +149,12 @@ def test_faults_are_named_by_the_reader_and_by_the_check_of_the_pack(
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     with pytest.raises(InputError, match=message):
         uncertainty(kt.load_city(folder))
-    assert [one for one in check(folder) if one.file == f"uncertainty/{file}"]
+    found = [one for one in check(folder) if one.file == f"uncertainty/{file}"]
+    assert found
+    if file == "leading.csv":
+        lines = path.read_text(encoding="utf-8").splitlines()
+        changed = 1 + next(i for i, (a, b) in enumerate(zip(lines, LEADING.splitlines(), strict=True)) if a != b)
+        assert found[0].line == changed and message in found[0].message_en
     assert not [one for one in check(pack) if one.file.startswith("uncertainty")]
 
 

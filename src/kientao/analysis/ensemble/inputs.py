@@ -19,21 +19,19 @@ from numpy.typing import NDArray
 
 from kientao.cities import City
 from kientao.cities.drivers import series
-from kientao.cities.parameters import ZONE_AXES
 from kientao.cities.uncertainty import (
     LEVER_TABLES,
+    MOVES_AS_ONE,
+    WAVES,
     DriverRange,
     Relation,
     read_driver_ranges,
     read_leading,
     read_relations,
+    unknown_input,
 )
 from kientao.engine.inputs import Driver, Floats, Parameter
 from kientao.errors import InputError
-
-MOVES_AS_ONE = (*ZONE_AXES, "ring", "age", "single_age", "sex", "year")
-WAVES = 3
-"""Inputs of a series that forgets: the leading waves of its correlation over the years."""
 
 Kind = Literal["parameter", "lever", "driver", "common"]
 
@@ -131,7 +129,12 @@ def uncertainty(city: City) -> Uncertainty:
                     f"không có tham số hay đầu vào '{name}'.", f"there is no parameter or input '{name}'.",
                     relation.place,
                 )  # fmt: skip
-    return Uncertainty(tuple(inputs), tuple(paths), tuple(relations), groups, read_leading(city.path))
+    leading = read_leading(city.path)
+    ids = {one.id for one in inputs}
+    for name, place in leading.items():
+        if name not in ids:
+            raise InputError(*unknown_input(name, ids), place)
+    return Uncertainty(tuple(inputs), tuple(paths), tuple(relations), groups, tuple(leading))
 
 
 def _of_parameter(
@@ -192,7 +195,8 @@ def _of_driver(city: City, driver: Driver, given: DriverRange, first: int) -> tu
         low, high = np.full(years, given.low), np.full(years, given.high)
         value = np.full(years, 1.0 if given.form == "factor" else 0.0)
         distribution = given.distribution
-    low[0] = high[0] = value[0]
+    known = max(1, sum(year < given.first_year for year in city.years))
+    low[:known] = high[:known] = value[:known]
     loadings = _loadings(years, given.memory)
     ids = [given.name] if len(loadings) == 1 else [f"{given.name}~{wave + 1}" for wave in range(len(loadings))]
     none = np.zeros(0, dtype=np.intp)

@@ -55,7 +55,10 @@ class Source:
 
 
 def noise(members: int, inputs: int) -> float:
-    """The share that the luckiest of inputs without any effect reaches, once in twenty ensembles."""
+    """The share that the luckiest of inputs without any effect reaches, once in twenty ensembles.
+
+    Several outcomes asked at once are as many more tries: `inputs` counts pairs of an input and an outcome.
+    """
     from scipy.stats import norm
 
     return float((norm.isf(0.025 / inputs) / np.sqrt(max(members - 1, 1))) ** 2)
@@ -79,7 +82,7 @@ def from_members(
     # columns by the hundred: the ranks of all would be three more tables as large as the places
     parts = [_scores(places[:, i : i + COLUMNS]).T @ scores for i in range(0, len(inputs), COLUMNS)]
     correlations = np.concatenate(parts) / members
-    limit = noise(members, len(inputs))
+    limit = noise(members, len(inputs) * len(outcomes))
     found: dict[str, list[Source]] = {}
     for k, (name, values) in enumerate(outcomes.items()):
         still = np.ptp(values) <= STILL * max(float(np.abs(values).max()), 1e-300)

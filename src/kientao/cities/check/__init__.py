@@ -13,7 +13,7 @@ from kientao.cities import carry, drivers, parameters, schemas, sizes
 from kientao.cities.check import documents, tables
 from kientao.cities.check.references import Known
 from kientao.cities.check.report import Problem, Report
-from kientao.cities.check.uncertainty import check_uncertainty
+from kientao.cities.check.uncertainty import check_leading, check_uncertainty
 from kientao.cities.city import ZONE_COLUMNS, load, pack_path
 from kientao.cities.files import Table, inside, read_table, read_yaml
 from kientao.cities.geometry import read_geometry, ring_area_km2
@@ -83,6 +83,7 @@ class _Check:
         parameter_names = {*given, *(LEVER_TABLES if lever_table is not None else ())}
         drivers_given = {cells["name"] for _, cells in driver_table or ()}
         check_uncertainty(self.report, self.root, self.known, drivers_given, parameter_names)
+        check_leading(self.report, self.root, parameter_tables, lever_table)
         provisions = self.law()
         if target_table is not None:
             tables.check_targets(self.report, target_table, self.known)
