@@ -55,7 +55,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
         "grdp_per_job", "knowledge_share", "human_capital_ratio", "working_age_share", "innovation_stock_ratio",
         "digital_services_share", "job_access_share", "commute_minutes", "transit_share", "affordable_share",
         "floor_per_person", "pm25", "river_quality_index", "park_area_per_person", "flood_damage_share",
-        "heat_deaths_per_million", "transparency_index", "debt_to_cap",
+        "heat_deaths_ratio", "transparency_index", "debt_to_cap",
     ),
     "source_or_outside": (
         "traffic", "road_dust", "construction", "industry", "craft_village", "home_stoves",

@@ -19,14 +19,21 @@ def technology_level(
     frontier_gap,
     technology_shock,
     national_growth_add,
+    capital_income_share,
+    grdp_by_industry_base_year,
     years_since_base,
 ):
     """Productivity by technology and organisation, 2019 = 1: the frontier's growth plus catching up with it.
 
+    What is added to national growth is growth of GDP a person. Capital follows output, so productivity takes the part
+    of it that labour earns; with all of it the city outgrew the country in good times and drew people for no reason.
+
     Source: Nelson & Phelps 1966; Barro & Sala-i-Martin 1997 (catching up in proportion to the log of the gap).
     """
     gap = np.log(frontier_gap * compound(frontier_growth, years_since_base) / technology_level)
-    growth = frontier_growth + catch_up_speed * gap + technology_shock + national_growth_add
+    capital_income = np.vecdot(capital_income_share, grdp_by_industry_base_year)
+    labour_share = 1.0 - capital_income / total(grdp_by_industry_base_year, -1)
+    growth = frontier_growth + catch_up_speed * gap + technology_shock + national_growth_add * labour_share
     return technology_level * (1.0 + STEP * growth)
 
 
