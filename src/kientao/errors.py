@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import difflib
+from typing import Literal, NoReturn
 
 Language = Literal["vi", "en"]
 
@@ -33,3 +34,19 @@ class InputError(Exception):
 
     def __str__(self) -> str:
         return self.message("en")
+
+
+def unknown(name: str, known: list[str], place: str, vi: str, en: str) -> NoReturn:
+    """Refuse a name with the nearest known one.
+
+    Raises:
+        InputError: always.
+    """
+    near = difflib.get_close_matches(name[:100], known, 1, 0.6)
+    shown = f"'{name if len(name) <= 40 else name[:37] + '...'}'"
+    few = ", ".join(known) if len(known) <= 20 else ""
+    raise InputError(
+        f"{vi} {shown}.", f"{en} {shown}.", place,
+        f"Có phải '{near[0]}'?" if near else f"Có sẵn: {few}." if few else "Xem danh mục.",
+        f"Did you mean '{near[0]}'?" if near else f"Available: {few}." if few else "See the list.",
+    )  # fmt: skip

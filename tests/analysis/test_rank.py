@@ -12,6 +12,7 @@ import pytest
 import kientao as kt
 from city_run import city, result
 from kientao.analysis.rank import Ranking
+from kientao.cities.assumed import assumed
 from kientao.report.headline import headline_value
 
 
@@ -77,3 +78,17 @@ def test_decisions_cannot_begin_in_the_past_or_after_the_year() -> None:
     for start in (2020, 2041):
         with pytest.raises(kt.InputError):
             kt.rank(city(), "pm25", "baseline", 2040, start=start)
+
+
+def test_a_ranking_answers_for_the_assumptions_it_is_asked_under() -> None:
+    changed, _ = assumed(city(), {"value_of_time": 900.0, "occupancy": {"car": 1.1}})
+    found = kt.rank(city(), "transit_share", "baseline", 2040, parameters=changed)
+    run = kt.simulate(city(), "baseline", until=2040, parameters=changed)
+    assert found.value == pytest.approx(headline_value(run, "transit_share", 2040), rel=1e-12)
+    assert found.value != pytest.approx(headline_value(result("baseline"), "transit_share", 2040), rel=1e-3)
+    lever = city().levers.get("metro_buildout")
+    move = {"lever": lever.id, "start": 2023, "end": 2027, "to": lever.max, "ramp": "linear"}
+    pulled = {"id": "one", "extends": "baseline", "levers": [move]}
+    mine = headline_value(kt.simulate(city(), pulled, until=2040, parameters=changed), "transit_share", 2040)
+    effect = next(one for one in found.levers if one.lever == lever.id).effect
+    assert effect == pytest.approx(mine - found.value, rel=0.02)

@@ -93,3 +93,19 @@ def test_loops_close_and_are_told_in_both_languages(client: httpx.Client) -> Non
         assert {node["id"] for node in loop["nodes"]} == {source for source, _ in ends}
         assert np.prod([link["sign"] for link in loop["links"]]) == loop["sign"]
         assert loop["words"]["vi"] != loop["words"]["en"]
+
+
+def test_rank_and_bands_answer_for_the_assumptions_changed_and_say_so(client: httpx.Client) -> None:
+    changed = {"parameters": {"value_of_time": 900.0, "tax_buoyancy": 2.0}}
+    asked = {"scenario": METRO, "variable": "transit_share", "year": 2040}
+    free, held = (client.post("/rank", json=asked | more).json() for more in ({}, changed))
+    run = client.post("/run", json={"scenario": METRO, "years": [2040], **changed}).json()
+    assert held["value"] == pytest.approx(run["headlines"]["transit_share"]["value"][0], rel=1e-3)
+    assert held["value"] != pytest.approx(free["value"], rel=1e-3)
+    assert held["assumptions"] == run["assumptions"] and not free["assumptions"]
+    many = {"scenario": METRO, "members": 10}
+    one, other = (client.post("/ensemble", json=many | more).json() for more in ({}, changed))
+    assert one["bands"]["transit_share"] != other["bands"]["transit_share"]
+    assert other["assumptions"] == run["assumptions"]
+    refused = client.post("/rank", json=asked | {"parameters": {"valu_of_time": 1.0}})
+    assert refused.status_code == 422 and "value_of_time" in refused.json()["remedy"]

@@ -8,6 +8,7 @@ to the scenario as it is, money and hands for it included: it is not its share o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -117,6 +118,7 @@ def rank(
     *,
     start: int | None = None,
     good: Good | None = None,
+    parameters: Mapping[str, Floats] | None = None,
     order: Order = "effect",
 ) -> Ranking:
     """Every lever's effect on one number, from a scenario.
@@ -130,6 +132,7 @@ def rank(
         start: first year of the new decisions; the first that is still open if left out. A lever is then pulled over
             five years, everywhere it may be set.
         good: which way is better; that of the headline if left out.
+        parameters: assumptions other than the pack's, [1, *dims], as in `simulate`.
         order: "effect" puts the largest first, "cost" the cheapest for a unit of wanted effect.
 
     Raises:
@@ -148,6 +151,7 @@ def rank(
             )
     at = zone_at(city, zone)
     program = api.program(city)
+    constants = program.constants(parameters) if parameters else None
     what = asked(program.names, variable, at)
     drivers = plan.drivers(city)
     decided = drivers["lever_decided"]
@@ -157,8 +161,11 @@ def rank(
     names = tuple(dict.fromkeys(name for name in keep if name in program.names.declared))
     small = program.small()
     among = small if set(names) <= set(small) else None
-    before = program.run(drivers=drivers, until=begin - 1, keep=names, among=small) if begin > city.base_year else None
+    before = None
+    if begin > city.base_year:
+        before = program.run(constants, drivers, until=begin - 1, keep=names, among=small)
     run = program.run(
+        constants,
         drivers={**drivers, "lever_decided": pulled},
         state=before.end if before is not None else None,
         until=last,

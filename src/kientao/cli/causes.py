@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kientao.cli.commands import City, Json, Sets, Zone, Zoning, _years, _zone_index, app
+from kientao.cli.commands import Assume, City, Json, Sets, Zone, Zoning, _years, _zone_index, app
 from kientao.cli.output import console, show_json
 from kientao.text import language, number, say
 
@@ -33,26 +33,33 @@ def why(
     zone: Zone = None,
     depth: Annotated[int, typer.Option("--depth", "-d", min=0, max=12, help=say("why.depth"))] = 3,
     sets: Sets = None,
+    assume: Assume = None,
     json: Json = False,
 ) -> None:
     """Explain why a number differs between two runs."""
     from kientao import api
     from kientao.analysis.why import headline
     from kientao.analysis.why import why as explained
+    from kientao.cities.assumed import assumed, written
+    from kientao.cli.output import show_assumptions
 
     loaded = api.load_city(city, zoning)
     at = _zone_index(loaded, zone)
     last = _years(loaded, [year if year is not None else loaded.last_year])[0]
     plan = api.read_scenario(loaded, scenario, sets or ())
+    values, changed = assumed(loaded, written(assume or ()))
+    sides: list[Any] = [plan, api.read_scenario(loaded, against)]
+    if values:
+        sides = [api.simulate(loaded, one, parameters=values) for one in sides]
     found = explained(
-        loaded, variable, plan, api.read_scenario(loaded, against), last,
-        None if at is None else loaded.zones[at].id, depth,
+        loaded, variable, sides[0], sides[1], last, None if at is None else loaded.zones[at].id, depth,
     )  # fmt: skip
     if json:
         show_json(found.to_dict())
         return
     terminal = console()
     terminal.print(headline(found), style="bold", markup=False)
+    show_assumptions(terminal, changed)
     if found.difference == 0 and not found.levers:
         return
     terminal.print(_levers(found))

@@ -21,6 +21,7 @@ app = typer.Typer(
 City = Annotated[str, typer.Option("--city", help=say("option.city"))]
 Scenarios = Annotated[list[str] | None, typer.Option("--scenario", "-s", help=say("option.scenario"))]
 Sets = Annotated[list[str] | None, typer.Option("--set", help=say("option.set"))]
+Assume = Annotated[list[str] | None, typer.Option("--assume", help=say("option.assume"))]
 Years = Annotated[list[int] | None, typer.Option("--year", "-y", help=say("option.year"))]
 Json = Annotated[bool, typer.Option("--json", help=say("option.json"))]
 Names = Annotated[list[str] | None, typer.Option("--variable", "-v", help=say("option.variable"))]
@@ -36,12 +37,14 @@ def run(
     zoning: Zoning = "districts",
     scenario: Scenarios = None,
     sets: Sets = None,
+    assume: Assume = None,
     out: Annotated[Path, typer.Option("--out", "-o", help=say("option.out"))] = Path("results"),
 ) -> None:
     """Run scenarios and write the brief and the data."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from kientao import api
+    from kientao.cities.assumed import CHANGED, assumed, in_words, written
     from kientao.report.write import writing_steps
 
     _folder(out)
@@ -53,6 +56,7 @@ def run(
         chosen = scenario or _main_scenarios(loaded)
         progress.update(task, total=2 + len(chosen) + 4)
         plans = [api.read_scenario(loaded, name, sets or ()) for name in chosen]
+        values, changed = assumed(loaded, written(assume or ()))
         progress.advance(task)
         program = api.program(loaded)
         progress.update(task, description=say("run.building", variables=len(program.order)))
@@ -61,7 +65,9 @@ def run(
         results = []
         for plan in plans:
             progress.update(task, description=say("run.running", scenario=plan.title(language())))
-            results.append(api.simulate(loaded, plan))
+            results.append(api.simulate(loaded, plan, parameters=values or None))
+            if changed:
+                results[-1].members, results[-1].provenance[CHANGED] = (plan.id,), in_words(changed)
             progress.advance(task)
         for file in writing_steps(loaded, plans, results, out, language()):
             progress.update(task, description=say("run.writing", file=file))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from kientao.cli.commands import City, Json, Sets, Years, Zoning, _years, app
+from kientao.cli.commands import Assume, City, Json, Sets, Years, Zoning, _years, app
 from kientao.cli.output import console, show_json, show_rows, unknown
 from kientao.text import language, number, say
 
@@ -25,6 +25,7 @@ def ensemble(
     zoning: Zoning = "districts",
     scenario: Annotated[str, typer.Option("--scenario", "-s", help=say("ensemble.scenario"))] = "baseline",
     sets: Sets = None,
+    assume: Assume = None,
     members: Annotated[int, typer.Option("--members", "-n", help=say("ensemble.members"))] = 200,
     seed: Annotated[int, typer.Option("--seed", help=say("ensemble.seed"))] = 1,
     sampler: Annotated[str, typer.Option("--sampler", help=say("ensemble.sampler"))] = "lhs",
@@ -49,6 +50,7 @@ def ensemble(
     from kientao.analysis.ensemble import ensemble as many
     from kientao.analysis.ensemble.result import FORMATS
     from kientao.analysis.ensemble.screen import METHODS
+    from kientao.cities.assumed import CHANGED, assumed, in_words, written
 
     if sources not in METHODS:
         unknown("ensemble.unknown_method", sources, list(METHODS))
@@ -56,6 +58,7 @@ def ensemble(
         unknown("error.unknown_format", out.suffix.removeprefix("."), list(FORMATS))
     loaded = api.load_city(city, zoning)
     plan = api.read_scenario(loaded, scenario, sets or ())
+    values, changed = assumed(loaded, written(assume or ()))
     years = _years(loaded, year or [y for y in (2030, 2045) if y <= loaded.last_year] or [loaded.last_year])
     # refreshed by hand: a thread of its own would keep worker processes from starting as forks
     bar = Progress(
@@ -70,8 +73,10 @@ def ensemble(
 
         run = many(
             loaded, plan, members, seed, keep=variable, sampler=cast("Sampler", sampler), workers=workers,
-            dask=dask, resume=resume, prior=prior, reference=reference, progress=told,
+            dask=dask, resume=resume, prior=prior, reference=reference, progress=told, parameters=values or None,
         )  # fmt: skip
+        if changed:
+            run.provenance[CHANGED] = in_words(changed)
         found = _sources(run, loaded, plan, sources, years[-1], top, budget, seed, workers, bar)
     if out is not None:
         run.write(out)
@@ -101,9 +106,13 @@ def _sources(
 
 
 def _show(run: Any, years: list[int], found: dict[str, list[Any]], method: str, out: Path | None) -> None:
+    from kientao.cities.assumed import CHANGED
+    from kientao.cli.output import show_assumptions
+
     terminal = console()
     lost = len(run.failed)
     terminal.print(say("ensemble.title", members=run.members - lost, scenario=run.provenance["scenario"]), style="bold")
+    show_assumptions(terminal, run.provenance.get(CHANGED, ""))
     show_rows(run.band_rows(years), ["name", "year", "unit", *BANDS], as_json=False)
     chances = run.chance_rows()
     if chances:

@@ -42,6 +42,16 @@ def console() -> Console:
     return Console(highlight=False, width=None if sys.stdout.isatty() else 180)
 
 
+def show_assumptions(terminal: Console, changed: str | Sequence[dict[str, Any]]) -> None:
+    """Say which assumptions were changed, if any."""
+    from kientao.cities.assumed import in_words
+    from kientao.report.caution import said
+
+    told = changed if isinstance(changed, str) else in_words(changed)
+    if told:
+        terminal.print(f"{say('about.assumptions')}: {said(told, language())}", markup=False)
+
+
 def heading(column: str) -> str:
     """A column's heading in the language in use; a name that is data stands as it is."""
     try:

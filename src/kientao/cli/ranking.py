@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kientao.cli.commands import City, Json, Sets, Zone, Zoning, _years, _zone_index, app
+from kientao.cli.commands import Assume, City, Json, Sets, Zone, Zoning, _years, _zone_index, app
 from kientao.cli.output import console, show_json, show_rows, unknown
 from kientao.text import language, say
 
@@ -27,12 +27,15 @@ def rank(
     start: Annotated[int | None, typer.Option("--from", help=say("rank.start"))] = None,
     top: Annotated[int, typer.Option("--top", min=1, help=say("rank.top"))] = 20,
     sets: Sets = None,
+    assume: Assume = None,
     json: Json = False,
 ) -> None:
     """Rank the levers by what each would do to a number."""
     from kientao import api
     from kientao.analysis.rank import rank as ranked
     from kientao.analysis.why.words import figure
+    from kientao.cities.assumed import assumed, in_words, written
+    from kientao.cli.output import show_assumptions
 
     if order not in ORDERS:
         unknown("rank.unknown_order", order, list(ORDERS))
@@ -40,12 +43,13 @@ def rank(
     at = _zone_index(loaded, zone)
     last = _years(loaded, [year if year is not None else loaded.last_year])[0]
     plan = api.read_scenario(loaded, scenario, sets or ())
+    values, changed = assumed(loaded, written(assume or ()))
     found = ranked(
         loaded, variable, plan, last, None if at is None else loaded.zones[at].id, start=start,
-        order="cost" if order == "cost" else "effect",
+        order="cost" if order == "cost" else "effect", parameters=values or None,
     )  # fmt: skip
     if json:
-        show_json(found.to_dict())
+        show_json({**found.to_dict(), "assumptions_changed": in_words(changed)})
         return
     lang = language()
     unit = found.unit_vi if lang == "vi" else found.unit_en
@@ -57,6 +61,7 @@ def rank(
         ),
         style="bold", markup=False,
     )  # fmt: skip
+    show_assumptions(terminal, changed)
     rows: list[dict[str, Any]] = [
         {"name": one.vi if lang == "vi" else one.en, "id": one.lever,
          "pulled": f"{figure(one.now, lang)} → {figure(one.to, lang)}", "effect": one.effect,

@@ -8,15 +8,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kientao import __version__
+from kientao.cities.assumed import CHANGED, OUTSIDE
 from kientao.text import Language, called, say, texts
 
 if TYPE_CHECKING:
     from kientao.result import Result
-
-CHANGED = "assumptions_changed"
-"""Key of a result's provenance that names parameters given other values than the city pack's: `name[part] = value`."""
-OUTSIDE = " (out of range)"
-"""What follows a value beyond its range there."""
 
 
 def left_out(lang: Language) -> list[str]:
@@ -28,7 +24,12 @@ def changed(results: Sequence[Result], lang: Language) -> str:
     """The assumptions changed in any of the results, by what people call them; empty if none was."""
     told = dict.fromkeys(text for one in results if (text := str(one.provenance.get(CHANGED, ""))))
     each = dict.fromkeys(one for text in told for one in text.split("; "))
-    return "; ".join(_said(one, lang) for one in each)
+    return said("; ".join(each), lang)
+
+
+def said(told: str, lang: Language) -> str:
+    """What provenance keeps of assumptions changed, as it is read."""
+    return "; ".join(_said(one, lang) for one in told.split("; ") if one)
 
 
 def _said(told: str, lang: Language) -> str:

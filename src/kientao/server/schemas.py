@@ -123,6 +123,7 @@ class RankRequest(Request):
     """What every lever would do to one number, from a scenario."""
 
     scenario: ScenarioLike = "baseline"
+    parameters: Parameters = {}
     variable: Name
     year: Year | None = None
     zone: Name | None = None
@@ -130,9 +131,13 @@ class RankRequest(Request):
 
 
 class EnsembleRequest(Request):
-    """Many futures of a scenario. `sources`: a headline whose sources of spread are wanted, in `year`."""
+    """Many futures of a scenario. `sources`: a headline whose sources of spread are wanted, in `year`.
+
+    What is given in `parameters` holds in all of them.
+    """
 
     scenario: ScenarioLike
+    parameters: Parameters = {}
     variables: Annotated[list[Name], Field(max_length=10)] = []
     members: Annotated[int, Field(ge=10, le=400, strict=True)] = 100
     seed: Annotated[int, Field(ge=0, le=2**31, strict=True)] = 1

@@ -20,6 +20,7 @@ from kientao.analysis.ensemble import work as working
 from kientao.analysis.ensemble.screen import decompose, screen
 from kientao.analysis.ensemble.spread import from_members, noise
 from kientao.analysis.ensemble.work import make_ready
+from kientao.cities.assumed import fixed_cells
 from kientao.errors import InputError
 from kientao.report.headline import HEADLINES, headline_series
 from kientao.result import Result
@@ -62,6 +63,21 @@ def test_a_member_is_the_run_of_its_parameters_and_outside_series(tiny: kt.City,
     for name in ("people", "pm25", "ghg", "income"):
         expected = headline_series(alone, HEADLINES[name])[:, 0]
         np.testing.assert_allclose(run.values(name)[7], expected, rtol=1e-5)
+
+
+def test_an_assumption_that_someone_set_holds_in_every_future_and_the_rest_is_drawn(tiny: kt.City):
+    ready = make_ready(tiny)
+    drawn = ready.draw.values(kt.ensemble(tiny, "trees", 5, SEED, workers=1, targets=False, until=2021).places)
+    name = next(n for n, v in drawn.items() if v.ndim > 1 and v.shape[1] > 1 and (v[0] != v[1]).all())
+    value = tiny.parameters[name].value.copy()
+    value[0] += 1.0
+    held = ready.draw.values(np.full((5, len(ready.draw.uncertain.ids)), 0.3), fixed_cells(tiny, {name: value[None]}))
+    free = ready.draw.values(np.full((5, len(ready.draw.uncertain.ids)), 0.3))
+    assert (held[name][:, 0] == value[0]).all()
+    np.testing.assert_array_equal(held[name][:, 1:], free[name][:, 1:])
+    whole = {name: value[None]}
+    one, other = (kt.ensemble(tiny, "trees", 5, SEED, workers=1, parameters=given) for given in (None, whole))
+    assert not np.array_equal(one.headlines, other.headlines) and np.array_equal(one.places, other.places)
 
 
 def test_outside_series_follow_the_parameters_they_start_from(tiny: kt.City):

@@ -16,12 +16,12 @@ class Insight {
   /** What the rank is about: the first chart's indicator, the year and zone looked at, from the scenario at work. */
   get rankBody() {
     const name = variableOf(lab.charts[0]);
-    return { city: "hanoi", zoning: "districts", scenario: lab.scenario, variable: name, year: lab.year, zone: zoneFor(lab.charts[0]), order: "effect" as const };
+    return { city: "hanoi", zoning: "districts", scenario: lab.scenario, parameters: lab.draft.parameters, variable: name, year: lab.year, zone: zoneFor(lab.charts[0]), order: "effect" as const };
   }
 
   get bandBody() {
     const variables = [...new Set(lab.charts.filter(isVariable).map(variableOf))].sort();
-    return { city: "hanoi", zoning: "districts", scenario: lab.scenario, variables, members: MEMBERS, seed: 1 };
+    return { city: "hanoi", zoning: "districts", scenario: lab.scenario, parameters: lab.draft.parameters, variables, members: MEMBERS, seed: 1 };
   }
 
   askRank(): void {

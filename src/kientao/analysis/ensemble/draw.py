@@ -75,8 +75,12 @@ class Draw:
             moved[:, columns[: len(matrix)]] = ndtr(ndtri(places[:, columns]) @ matrix.T)
         return np.clip(moved, _EDGE, 1.0 - _EDGE, out=moved)
 
-    def values(self, places: Floats) -> dict[str, Floats]:
-        """Sampled parameters [member, *dims] at places [member, input] that `related` has gone over."""
+    def values(self, places: Floats, fixed: Mapping[str, tuple[Floats, Floats]] | None = None) -> dict[str, Floats]:
+        """Sampled parameters [member, *dims] at places [member, input] that `related` has gone over.
+
+        `fixed`: of parameters that someone set, the values [*dims] and which cells they are of; these are not sampled,
+        and what goes with them follows.
+        """
         members = len(places)
         cells = np.empty((members, self._cell_count))
         for block in self._blocks:
@@ -90,8 +94,17 @@ class Draw:
             for at, span in slots:
                 table[:, at] = cells[:, span]
             sampled[name] = table.reshape(members, *base.shape)
+        self._hold(sampled, members, fixed)
         self._relate(sampled, places)
+        self._hold(sampled, members, fixed)
         return sampled
+
+    def _hold(
+        self, sampled: dict[str, Floats], members: int, fixed: Mapping[str, tuple[Floats, Floats]] | None
+    ) -> None:
+        for name, (value, cells) in (fixed or {}).items():
+            drawn = sampled.get(name, np.broadcast_to(self.parameters[name].value, (members, *value.shape)))
+            sampled[name] = np.where(cells, value, drawn)
 
     def _relate(self, sampled: dict[str, Floats], places: Floats) -> None:
         for relation in self.uncertain.relations:

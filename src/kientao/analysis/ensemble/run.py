@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,6 +22,7 @@ from kientao.analysis.ensemble.sampler import SAMPLERS, Sampler, places
 from kientao.analysis.ensemble.work import BLOCK, Job, Ready, cut, joined, make_ready
 from kientao.api import ScenarioLike, read_scenario
 from kientao.cities import City
+from kientao.cities.assumed import fixed_cells
 from kientao.cities.city import SHIPPED
 from kientao.cities.drivers import GRID_VARIANT
 from kientao.engine.inputs import Floats
@@ -54,6 +56,7 @@ def ensemble(
     until: int | None = None,
     resume: str | Path | None = None,
     progress: Progress | None = None,
+    parameters: Mapping[str, Floats] | None = None,
 ) -> Ensemble:
     """Run a scenario in many futures: all uncertain parameters, outside series, lever costs and lead times sampled.
 
@@ -81,6 +84,7 @@ def ensemble(
         until: last year.
         resume: a folder in which finished blocks are kept; run again with it, only what is missing is run.
         progress: called with the number of members just finished.
+        parameters: assumptions that someone set, [1, *dims]: cells that differ from the pack hold in every member.
 
     Raises:
         InputError: a scenario, name, number or folder that cannot be used; workers that die again and again.
@@ -91,6 +95,7 @@ def ensemble(
     uncertain = ready.draw.uncertain
     drawn = sample(ready, members, seed, sampler, draws=_draws(city, uncertain, draws, prior))
     job = job_of(ready, plan, reference=reference, keep=_whole(ready, keep or ()), targets=targets, until=until)
+    job = replace(job, fixed=fixed_cells(city, parameters or {}))
     with ExitStack() as stack:
         if dask is not None:
             from kientao.analysis.ensemble.cluster import dask_executor
@@ -243,6 +248,8 @@ def _mark(job: Job, drawn: Floats) -> str:
     parts = hashlib.sha256()
     for text in (__version__, job.city, job.zoning, job.pack, job.variant, job.keep, job.targets, job.until):
         parts.update(repr(text).encode())
+    for name, (value, cells) in sorted(job.fixed.items()):
+        parts.update(name.encode() + np.where(cells, value, np.nan).tobytes())
     for plan in (job.plan, job.reference or {}):
         for name in sorted(plan):
             parts.update(name.encode() + np.ascontiguousarray(plan[name]).tobytes())

@@ -51,6 +51,8 @@ class Job:
     """Variables kept whole, [year, *dims], besides the headlines."""
     targets: bool
     until: int | None
+    fixed: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
+    """Parameters that someone set: values [*dims], and which cells they are of."""
     own_code: bool = False
     """Whether machine code for just what is kept is worth its making."""
 
@@ -169,7 +171,7 @@ def _run_block(ready: Ready, job: Job, block: Block) -> Outcome:
 
 
 def _run(ready: Ready, job: Job, block: Block) -> Outcome:
-    sampled = ready.draw.values(block.places)
+    sampled = ready.draw.values(block.places, job.fixed)
     constants = ready.program.constants(sampled)
     drivers = {**job.plan, **ready.draw.drivers(job.plan, block.places, sampled, job.variant)}
     keep = _needs(ready, job)

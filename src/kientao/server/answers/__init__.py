@@ -31,6 +31,7 @@ from kientao.server.answers.analysis import (
     WhyAnswer,
 )
 from kientao.server.answers.common import (
+    Assumption,
     Both,
     Health,
     Named,
@@ -38,7 +39,6 @@ from kientao.server.answers.common import (
     ProblemAnswer,
 )
 from kientao.server.answers.run import (
-    Assumption,
     BudgetAnswer,
     DocumentAbout,
     HeadlineAnswer,

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kientao.server.answers.common import Both, Named, Numbers, PlanAbout
+from kientao.server.answers.common import Assumption, Both, Named, Numbers, PlanAbout
 
 
 class CauseAnswer(BaseModel):
@@ -127,6 +127,7 @@ class RankAnswer(BaseModel):
     year: int
     zone: str | None
     scenario: str
+    assumptions: list[Assumption]
     value: float
     start: int
     levers: list[EffectAnswer]
@@ -154,6 +155,7 @@ class EnsembleAnswer(BaseModel):
 
     scenario: PlanAbout
     years: list[int]
+    assumptions: list[Assumption]
     members: int
     failed: int
     seed: int

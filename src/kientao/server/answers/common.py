@@ -50,3 +50,17 @@ class PlanAbout(BaseModel):
     id: str
     name: Both
     narrative: Both
+
+
+class Assumption(BaseModel):
+    """A parameter that was changed."""
+
+    parameter: str
+    part: str | None
+    name: Both
+    unit: str
+    value: float
+    default: float
+    low: float | None
+    high: float | None
+    in_range: bool

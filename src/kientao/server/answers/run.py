@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from kientao.server.answers.common import Both, Numbers, PlanAbout
+from kientao.server.answers.common import Assumption, Both, Numbers, PlanAbout
 
 
 class HeadlineTarget(BaseModel):
@@ -65,20 +65,6 @@ class BudgetAnswer(BaseModel):
     build_speed: Numbers
     debt_to_cap: Numbers
     grdp: Numbers
-
-
-class Assumption(BaseModel):
-    """A parameter that was changed."""
-
-    parameter: str
-    part: str | None
-    name: Both
-    unit: str
-    value: float
-    default: float
-    low: float | None
-    high: float | None
-    in_range: bool
 
 
 class RunAnswer(BaseModel):

@@ -11,13 +11,13 @@ import numpy as np
 
 from kientao import __version__
 from kientao.engine.declare import Kind
+from kientao.errors import unknown
 from kientao.report import levers as lever_report
 from kientao.report.caution import left_out
 from kientao.report.explain import explain
 from kientao.report.headline import HEADLINES
 from kientao.report.over import over
 from kientao.server.work.answer import about_plan
-from kientao.server.work.ask import unknown
 from kientao.server.work.names import called_in
 from kientao.server.work.room import Room, city_names
 from kientao.text import called, folded, say, texts

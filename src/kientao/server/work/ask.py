@@ -4,22 +4,20 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
-
-import numpy as np
+from typing import Any
 
 from kientao import api
+from kientao.cities.assumed import assumed
 from kientao.cities.files import parse_yaml
 from kientao.engine.errors import ModelError
 from kientao.engine.graph import Reference
-from kientao.engine.inputs import Floats, Parameter
+from kientao.engine.inputs import Floats
 from kientao.engine.program import SMALL
-from kientao.errors import InputError
+from kientao.errors import InputError, unknown
 from kientao.scenario import Scenario
 from kientao.server.work.room import Room, room
 from kientao.text import say
@@ -137,95 +135,9 @@ def read_variable(where: Room, name: str, place: str = "variables") -> Reference
 
 
 def read_parameters(where: Room, given: Mapping[str, Any]) -> tuple[dict[str, Floats], list[dict[str, Any]]]:
-    """Assumptions changed: arrays for the engine [1, *dims], and what to say of them.
-
-    A parameter with one axis takes a mapping of labels to values; with several, labels are joined by a comma.
+    """Assumptions changed, as in `kientao.cities.assumed`.
 
     Raises:
         InputError: no such parameter or label, or a value that is no finite number.
     """
-    sampled: dict[str, Floats] = {}
-    told: list[dict[str, Any]] = []
-    for name, value in sorted(given.items()):
-        place = f"parameters.{name[:60]}"
-        parameter = where.city.parameters.get(name)
-        if parameter is None:
-            unknown(name, list(where.city.parameters), place, "không có tham số", "there is no parameter")
-        array = np.array(parameter.value, dtype=float)
-        if isinstance(value, Mapping):
-            for label, one in value.items():
-                array[_at(where, parameter, label, place)] = _finite(one, f"{place}.{label[:60]}")
-                told.append(_told(parameter, label, _at(where, parameter, label, place), float(one)))
-        elif parameter.dims:
-            labels = ", ".join(where.program.inputs.dimensions[parameter.dims[0]][:12])
-            raise InputError(
-                f"'{name}' có nhiều phần, cần ghi theo từng phần.", f"'{name}' has parts: give values by part.", place,
-                f"Ví dụ {{phần: giá trị}}; các phần: {labels}.", f"As {{part: value}}; parts: {labels}.",
-            )  # fmt: skip
-        else:
-            array[...] = _finite(value, place)
-            told.append(_told(parameter, "", (), float(value)))
-        sampled[name] = array[None]
-    return sampled, told
-
-
-def _at(where: Room, parameter: Parameter, label: str, place: str) -> tuple[int, ...]:
-    labels = [part.strip() for part in label.split(",")]
-    if len(labels) != len(parameter.dims):
-        raise InputError(
-            f"'{label[:60]}' phải gồm {len(parameter.dims)} phần.",
-            f"'{label[:60]}' must have {len(parameter.dims)} parts.", place,
-        )  # fmt: skip
-    found = []
-    for one, dim in zip(labels, parameter.dims, strict=True):
-        known = where.program.inputs.dimensions[dim]
-        if one not in known:
-            unknown(one, list(known), place, "không có phần", "there is no part")
-        found.append(known.index(one))
-    return tuple(found)
-
-
-def _told(parameter: Parameter, label: str, at: tuple[int, ...], value: float) -> dict[str, Any]:
-    def bound(array: Floats | None) -> float | None:
-        return None if array is None else float(np.broadcast_to(array, parameter.value.shape)[at])
-
-    low, high = bound(parameter.low), bound(parameter.high)
-    inside = (low is None or value >= low) and (high is None or value <= high)
-    default = float(np.asarray(parameter.value)[at])
-    known_range = low is not None and high is not None
-    return {
-        "parameter": parameter.name,
-        "part": label or None,
-        "name": {"vi": parameter.vi or parameter.name, "en": parameter.en or parameter.name},
-        "unit": parameter.unit,
-        "value": value,
-        "default": default,
-        "low": low,
-        "high": high,
-        "in_range": inside if known_range else value == default,
-    }
-
-
-def _finite(value: Any, place: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not np.isfinite(value):
-        raise InputError(
-            "giá trị không phải là số hữu hạn.", "the value is not a finite number.", place,
-            "Ghi một số.", "Give a number.",
-        )  # fmt: skip
-    return float(value)
-
-
-def unknown(name: str, known: list[str], place: str, vi: str, en: str) -> NoReturn:
-    """Refuse a name with the nearest known one.
-
-    Raises:
-        InputError: always.
-    """
-    near = difflib.get_close_matches(name[:100], known, 1, 0.6)
-    shown = f"'{name if len(name) <= 40 else name[:37] + '...'}'"
-    few = ", ".join(known) if len(known) <= 20 else ""
-    raise InputError(
-        f"{vi} {shown}.", f"{en} {shown}.", place,
-        f"Có phải '{near[0]}'?" if near else f"Có sẵn: {few}." if few else "Xem danh mục.",
-        f"Did you mean '{near[0]}'?" if near else f"Available: {few}." if few else "See the list.",
-    )  # fmt: skip
+    return assumed(where.city, given, where.program.inputs.dimensions)

@@ -13,7 +13,7 @@ from kientao.engine.inputs import Floats
 from kientao.report.headline import HEADLINES
 from kientao.report.over import of_city
 from kientao.server.work.answer import about_plan
-from kientao.server.work.ask import read_plan, read_variables
+from kientao.server.work.ask import read_parameters, read_plan, read_variables
 from kientao.server.work.reply import compact
 from kientao.server.work.room import Room
 
@@ -31,9 +31,11 @@ def ensemble(room: Room, request: Mapping[str, Any]) -> dict[str, Any]:
 
     plan = read_plan(room, request["scenario"])
     wanted = read_variables(room, [name for name in request["variables"] if name not in HEADLINES])
+    values, told = read_parameters(room, request["parameters"])
     found = many(
-        room.city, plan, request["members"], request["seed"], keep=list(wanted), workers=1, reference=room.plan.id
-    )
+        room.city, plan, request["members"], request["seed"], keep=list(wanted), workers=1, reference=room.plan.id,
+        parameters=values or None,
+    )  # fmt: skip
     sound = found.sound
     people = room.baseline.values("population")[:, 0]
     series = {name: found.values(name)[sound] for name in HEADLINES}
@@ -44,6 +46,7 @@ def ensemble(room: Room, request: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "scenario": about_plan(plan),
         "years": found.years,
+        "assumptions": told,
         "members": found.members,
         "failed": len(found.failed),
         "seed": request["seed"],

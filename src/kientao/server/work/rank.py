@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kientao.report.headline import HEADLINES
-from kientao.server.work.ask import read_plan, read_variable
+from kientao.server.work.ask import read_parameters, read_plan, read_variable
 from kientao.server.work.reply import compact
 from kientao.server.work.room import Room
 
@@ -25,7 +25,10 @@ def rank(room: Room, request: Mapping[str, Any]) -> dict[str, Any]:
     if name not in HEADLINES:
         read_variable(room, name, "variable")
     plan = read_plan(room, request["scenario"])
-    found = ranked(room.city, name, plan, request["year"], request["zone"], order=request["order"])
+    values, told = read_parameters(room, request["parameters"])
+    found = ranked(
+        room.city, name, plan, request["year"], request["zone"], order=request["order"], parameters=values or None
+    )
     return {
         "variable": found.variable,
         "name": {"vi": found.vi, "en": found.en},
@@ -33,6 +36,7 @@ def rank(room: Room, request: Mapping[str, Any]) -> dict[str, Any]:
         "year": found.year,
         "zone": found.zone,
         "scenario": found.scenario,
+        "assumptions": told,
         "value": compact(found.value).item(),
         "start": found.start,
         "levers": [

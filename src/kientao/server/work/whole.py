@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kientao import api
-from kientao.report.caution import CHANGED, OUTSIDE, left_out
+from kientao.cities.assumed import CHANGED, in_words
+from kientao.report.caution import left_out
 from kientao.result import Result
 from kientao.scenario import Scenario
 from kientao.server.work.ask import read_parameters, read_plan
@@ -33,7 +34,7 @@ def simulate(room: Room, request: Mapping[str, Any], scenario: Any) -> tuple[Sce
         result = api.simulate(room.city, plan, parameters=sampled or None)
         result.members = (plan.id,)
         if told:
-            result.provenance[CHANGED] = "; ".join(_shown(one) for one in told)
+            result.provenance[CHANGED] = in_words(told)
         result.provenance["left_out"] = " ".join(left_out("en"))
         found = plan, result
     _whole[key] = found
@@ -45,9 +46,3 @@ def simulate(room: Room, request: Mapping[str, Any], scenario: Any) -> tuple[Sce
 def reference(room: Room, request: Mapping[str, Any]) -> Result:
     """The baseline under the assumptions of the request."""
     return simulate(room, request, room.plan.id)[1]
-
-
-def _shown(one: Mapping[str, Any]) -> str:
-    part = f"[{one['part']}]" if one["part"] else ""
-    outside = "" if one["in_range"] else OUTSIDE
-    return f"{one['parameter']}{part} = {one['value']:g}{outside}"

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kientao.errors import unknown
 from kientao.report import levers as lever_report
 from kientao.report.caution import lines
 from kientao.report.over import of_city
 from kientao.result import Result
 from kientao.server.work import aims
 from kientao.server.work.about import step
-from kientao.server.work.ask import unknown
 from kientao.server.work.reply import Reply, file_reply
 from kientao.server.work.room import Room
 from kientao.server.work.whole import reference, simulate
