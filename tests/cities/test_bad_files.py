@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kientao.cities import load
+from kientao.cities import load, sizes
 from kientao.cities.check import Problem, check
 from kientao.errors import InputError
 from kientao.model.dimensions import DIMENSIONS
@@ -161,6 +161,10 @@ def test_the_check_lists_the_same_fault(pack: Path, broken: Broken) -> None:
     assert file in named or (broken.edit is without_feature and SQUARES in named)
 
 
+SIZES = "evidence/sizes.csv"
+HEAD = ",".join(sizes.COLUMNS) + "\n"
+
+
 DOUBTFUL: list[tuple[str, str, Edit, str]] = [
     ("outside its range", HEALTH, cell(2, "low", "100"), "is above high|outside"),
     ("unknown quality", HEALTH, cell(2, "quality", "certain"), "not allowed"),
@@ -186,6 +190,14 @@ DOUBTFUL: list[tuple[str, str, Edit, str]] = [
     ("law without source", "law/documents.yaml", replace("- made_up", "- hearsay"), "not in sources/"),
     ("target without document", "law/targets.csv", replace(",nq_01,", ",nq_02,"), "there is no document"),
     ("evidence without source", "evidence/cases.yaml", replace("- made_up", "- hearsay"), "not in sources/"),
+    ("size of an unknown lever", SIZES,
+     holds(f"{HEAD}magic,x,change,,2040,,,,baseline,1,,,,,,,\n"), "there is no lever"),
+    ("range that says nothing of itself", SIZES,
+     holds(f"{HEAD}parks,x,change,,2040,,,,baseline,1,0,1,,,,,\n"), "a range needs checked"),
+    ("size by an unknown work", SIZES,
+     holds(f"{HEAD}parks,x,change,,2040,,,,baseline,1,0,1,,hearsay,recalled,nghe,heard\n"), "there is no source"),
+    ("note without Vietnamese", "notes_vi.csv", holds("en,vi\nrumour,tin đồn\n"), "a note without Vietnamese"),
+    ("note translated twice", "notes_vi.csv", holds("en,vi\nnone,không\nnone,chưa\n"), "repeats line"),
     ("scenario with unknown lever", TREES, replace("lever: parks", "lever: magic"), "no such lever"),
     ("scenario with unknown zone", TREES, replace("hoa_sen: 0.6", "nowhere: 0.6"), "no zone 'nowhere'"),
     ("scenario beyond the limit", TREES, replace("to: 500", "to: 99999999"), "outside the limits"),

@@ -214,7 +214,8 @@ def show(
     terminal.print(f"{about['vi' if language() == 'vi' else 'en']}  ({name})", style="bold", markup=False)
     for key in (
         "kind", "unit", "dims", "value", "range", "lead_time", "capital_cost", "running_cost", "cost_base", "team",
-        "law", "evidence", "evidence_grade", "quality", "description", "equation", "initial", "inputs", "users",
+        "law", "evidence", "evidence_grade", "size_of", "size", "checked", "size_source", "size_note", "quality",
+        "description", "equation", "initial", "inputs", "users",
         "source", "place",
     ):  # fmt: skip
         value = about.get(key)
@@ -223,6 +224,10 @@ def show(
         heading = say("column.kind") if key == "kind" else say(f"show.{key}")
         if key == "kind":
             value = say(f"kind.{value}")
+        if key == "checked":
+            value = say(f"size.checked.{value}")
+        if isinstance(value, dict):
+            value = value[language()]
         text = ", ".join(map(cell, value)) if isinstance(value, list) else cell(value)
         if key in ("description", "equation"):
             terminal.print(f"{heading}:", style="bold")
@@ -238,7 +243,11 @@ def levers(city: City = "hanoi", zoning: Zoning = "districts", json: Json = Fals
     from kientao.report.tables import lever_rows
 
     rows = lever_rows(api.load_city(city, zoning), language())
-    show_rows(rows, ["id", "name", "unit", "range", "base", "lead", "capital", "running", "grade"], as_json=json)
+    show_rows(
+        rows,
+        ["id", "name", "unit", "range", "base", "lead", "capital", "running", "grade", "size", "checked"],
+        as_json=json,
+    )
 
 
 @app.command(help=say("scenarios.help"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kientao.cities.sizes import main_sizes
 from kientao.result import source_of
 
 if TYPE_CHECKING:
@@ -72,10 +73,25 @@ def _of_lever(city: City, name: str) -> dict[str, Any]:
         "cost_base": lever.cost_base,
         "evidence": lever.evidence,
         "evidence_grade": lever.evidence_grade,
+        **_of_size(city, owner),
         "law": [*lever.law_enables, *lever.law_limits],
         "team": lever.team,
         "quality": lever.capital_quality,
         "source": "; ".join(lever.sources) or f"levers.csv: {owner}",
+    }
+
+
+def _of_size(city: City, lever: str) -> dict[str, Any]:
+    """The range of evidence on the lever's main effect."""
+    size = main_sizes(city.path).get(lever)
+    if size is None or size.low is None or size.high is None:
+        return {}
+    return {
+        "size_of": f"{size.variable} ({size.measure})",
+        "size": [size.low, size.high],
+        "checked": size.checked,
+        "size_source": list(size.works),
+        "size_note": {"vi": size.note_vi, "en": size.note_en},
     }
 
 

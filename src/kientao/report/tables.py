@@ -7,17 +7,29 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from kientao.cities.sizes import main_sizes
 from kientao.text import Language, number, say
 
 if TYPE_CHECKING:
     from kientao.cities import City
+    from kientao.cities.sizes import Size
     from kientao.indicators.targets import Assessment
     from kientao.result import Result
+
+
+def size_text(size: Size, lang: Language) -> str:
+    """The range of evidence on a lever's effect as people read it: part of the value in per cent, the rest as it is."""
+    if size.low is None or size.high is None:
+        return ""
+    if size.measure == "change":
+        return f"{short(100 * size.low, lang)} … {short(100 * size.high, lang)} %"
+    return f"{short(size.low, lang)} … {short(size.high, lang)}"
 
 
 def lever_rows(city: City, lang: Language) -> list[dict[str, Any]]:
     """What each lever may do, what it costs, how long it takes and how well its effect is known."""
     vi = lang == "vi"
+    sizes = main_sizes(city.path)
     return [
         {
             "id": lever.id,
@@ -29,6 +41,7 @@ def lever_rows(city: City, lang: Language) -> list[dict[str, Any]]:
             "capital": lever.capital_cost,
             "running": lever.running_cost,
             "grade": lever.evidence_grade,
+            **_of_size(sizes.get(lever.id), lang),
             "sector": lever.sector,
             "kind": lever.kind,
             "minimum": lever.min,
@@ -40,6 +53,21 @@ def lever_rows(city: City, lang: Language) -> list[dict[str, Any]]:
         }
         for lever in city.levers
     ]
+
+
+def _of_size(size: Size | None, lang: Language) -> dict[str, Any]:
+    if size is None:
+        return {"size": "", "checked": "", "size_of": None}
+    measured = say(f"size.measure.{size.measure}", lang)
+    return {
+        "size": f"{size_text(size, lang)} ({f'{measured} {size.per}'.strip()})",
+        "checked": say(f"size.checked.{size.checked}", lang),
+        "size_of": {
+            "variable": size.variable, "measure": size.measure, "per": size.per, "year": size.year, "ring": size.ring,
+            "to": size.to, "where": size.where, "on": size.on, "low": size.low, "high": size.high,
+            "checked": size.checked, "sources": list(size.works), "note": size.note(lang),
+        },
+    }  # fmt: skip
 
 
 def scenario_rows(city: City, lang: Language) -> list[dict[str, Any]]:

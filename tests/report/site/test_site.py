@@ -15,10 +15,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from markupsafe import escape
 
 import city_run
 import kientao as kt
 from kientao.analysis.validation import Report, validate
+from kientao.cities.sizes import main_sizes
 from kientao.cli.docs import described_commands
 from kientao.cli.main import main
 from kientao.engine import declarations
@@ -28,6 +30,7 @@ from kientao.report.site import examples, levers, pages
 from kientao.report.site.book import SECTORS, Book, open_book
 from kientao.report.site.pages import build_site
 from kientao.report.site.wording import bases, described, sector_text
+from kientao.report.tables import size_text
 from kientao.text import LANGUAGES, say
 
 
@@ -149,6 +152,30 @@ def test_the_search_index_holds_every_variable_and_leads_to_pages(site: tuple[Pa
         assert {entry[2] for entry in entries} >= {d.name for d in all_declarations()}
         for entry in entries:
             assert (out / lang / entry[3].partition("#")[0]).is_file(), entry
+
+
+def test_every_lever_page_shows_the_range_its_effect_is_tried_against_and_how_it_was_checked(
+    site: tuple[Path, dict[str, object]],
+) -> None:
+    out, _ = site
+    city = city_run.city()
+    for lever, size in main_sizes(city.path).items():
+        for lang in LANGUAGES:
+            text = (out / lang / "levers" / f"{lever}.html").read_text(encoding="utf-8")
+            assert size_text(size, lang) in text, lever
+            assert say(f"size.checked.{size.checked}", lang) in text, lever
+            assert str(escape(size.note(lang))) in text, lever
+            assert all(str(escape(city.sources[one]["title"])) in text for one in size.works), lever
+
+
+def test_a_vietnamese_lever_page_holds_no_english_but_titles_and_the_other_name(
+    site: tuple[Path, dict[str, object]],
+) -> None:
+    out, _ = site
+    for lever in city_run.city().levers:
+        text = (out / "vi" / "levers" / f"{lever.id}.html").read_text(encoding="utf-8")
+        english = re.findall(r'<(\w+)[^>]* lang="en"', text.partition("<main")[2].partition("</main>")[0])
+        assert set(english) <= {"li", "span"} and english.count("span") == 1, lever.id
 
 
 def test_every_failing_row_of_the_validation_is_printed(site: tuple[Path, dict[str, object]]) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
-from kientao.cities import carry, drivers, parameters, schemas, sizes
+from kientao.cities import carry, drivers, parameters, schemas, sizes, words
 from kientao.cities.check import documents, tables
 from kientao.cities.check.references import Known
 from kientao.cities.check.report import Problem, Report
@@ -59,6 +59,7 @@ class _Check:
         self.all_places: set[str] = set()
         self.all_zones: set[str] = set()
         self.quantities: set[str] = set()
+        self.effect_notes: list[tuple[str, int, str, str]] = []
 
     def run(self) -> list[Problem]:
         self.city_file()
@@ -90,6 +91,7 @@ class _Check:
         if lever_table is not None:
             tables.check_levers(self.report, lever_table, self.known, provisions, evidence)
             self.sizes({cells["id"] for _, cells in lever_table})
+            self.words(lever_table)
         self.scenarios(places, parameter_tables, driver_table, lever_table, target_table)
         self.carried(parameter_tables)
         rank = {"error": 0, "warning": 1, "info": 2}
@@ -174,6 +176,18 @@ class _Check:
         if table is not None:
             tables.check_sizes(self.report, table, self.known, levers, self.quantities)
 
+    def words(self, lever_table: Table) -> None:
+        """Every note that people read has a Vietnamese text, once the pack translates any."""
+        table = self.table(words.FILE, words.COLUMNS) if self.has(words.FILE) else None
+        if table is None:
+            return
+        notes = [
+            (lever_table.place, line, cells["id"], cells.get(column, ""))
+            for line, cells in lever_table
+            for column in words.LEVER_NOTES
+        ]
+        tables.check_words(self.report, table, [*notes, *self.effect_notes])
+
     def evidence(self) -> set[str]:
         levers: set[str] = set()
         for name, model, key in (
@@ -190,6 +204,13 @@ class _Check:
             if key == "levers":
                 levers = ids
                 self.quantities = {str(effect["quantity"]) for record in data[key] for effect in record["effects"]}
+                self.effect_notes = [
+                    (name, lines.of((key, i, "effects", j, note)), record["id"], str(effect[note]))
+                    for i, record in enumerate(data[key])
+                    for j, effect in enumerate(record["effects"])
+                    for note in words.EFFECT_NOTES
+                    if effect.get(note)
+                ]
             self.known.rows[name.rpartition("/")[2]] = {one: {("", "")} for one in ids}
             self.known.names |= ids
         return levers

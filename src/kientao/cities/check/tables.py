@@ -332,3 +332,22 @@ def check_sizes(report: Report, table: Table, known: Known, levers: set[str], qu
                         f"cột {column}: không có {vi} '{word.strip()}'.",
                         f"column {column}: there is no {en} '{word.strip()}'.",
                     )  # fmt: skip
+
+
+def check_words(report: Report, table: Table, texts: Iterable[tuple[str, int, str, str]]) -> None:
+    """Vietnamese of notes: no text twice, none empty, none missing that a table of the pack holds."""
+    said: dict[str, int] = {}
+    for line, cells in table:
+        if cells["en"] in said:
+            first = said[cells["en"]]
+            report.add(table.place, line, "en", f"trùng với dòng {first}.", f"repeats line {first}.")
+        said.setdefault(cells["en"], line)
+        if not cells["vi"].strip():
+            report.add(table.place, line, "vi", "thiếu tiếng Việt.", "the Vietnamese is missing.")
+    for file, line, name, text in texts:
+        if text and text not in said:
+            report.add(
+                file, line, name,
+                f"ghi chú chưa có tiếng Việt trong {table.place}: '{text}'.",
+                f"a note without Vietnamese in {table.place}: '{text}'.",
+            )  # fmt: skip

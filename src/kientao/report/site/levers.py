@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kientao.cities.files import read_yaml
+from kientao.cities.words import with_vietnamese
 from kientao.report.headline import HEADLINES, Good, headline_series
 from kientao.report.site.book import Book
 
@@ -84,7 +85,8 @@ def _listed(path: Path, key: str = "") -> dict[str, dict[str, Any]]:
 def evidence(city: City, lever: str) -> dict[str, Any] | None:
     """The pack's evidence on a lever."""
     row = city.levers.get(lever)
-    return _listed(city.path / "evidence" / "levers.yaml", "levers").get(row.evidence or lever)
+    found = _listed(city.path / "evidence" / "levers.yaml", "levers").get(row.evidence or lever)
+    return found and {**found, "effects": [with_vietnamese(city.path, effect) for effect in found["effects"]]}
 
 
 def provisions(city: City, ids: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kientao.cities.sizes import main_sizes
 from kientao.engine.declare import Kind
 from kientao.report.explain import equation_source
 from kientao.report.headline import HEADLINES
@@ -30,6 +31,7 @@ from kientao.report.site.book import (
 from kientao.report.site.formula.mathml import write
 from kientao.report.site.wording import bases, body, sector_text, shown_basis
 from kientao.report.site.writer import Writer, environment, written_unit
+from kientao.report.tables import size_text
 from kientao.text import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -218,6 +220,7 @@ class _Pages(Writer):
     def levers(self) -> None:
         """A page a lever, and the list of all."""
         book, city, lang = self.book, self.book.city, self.lang
+        sizes = main_sizes(city.path)
         rows = []
         for lever in city.levers:
             name = lever.name_vi if lang == "vi" else lever.name_en
@@ -237,19 +240,28 @@ class _Pages(Writer):
                     }
                 )
             evidence = levers.evidence(city, lever.id)
-            known = (evidence or {}).get("sources") or ()
+            size = sizes.get(lever.id)
+            known = (*((evidence or {}).get("sources") or ()), *(size.works if size else ()))
             self.page(
                 "lever.html.j2", f"levers/{lever.id}.html", title=name, lever=lever, unit=unit, moved=moved,
                 effects=effects, evidence=evidence, enables=levers.provisions(city, lever.law_enables),
-                limits=levers.provisions(city, lever.law_limits), cases=levers.cases(city, lever.id),
+                limits=levers.provisions(city, lever.law_limits), cases=levers.cases(city, lever.id), size=size,
+                size_of=self.item(size.variable.split("__")[0]) if size else None,
+                size_shown=size_text(size, lang) if size else "",
+                per=self.item(size.per.split("__")[0]) if size and size.per else None,
+                works=[city.sources[i] for i in (size.works if size else ()) if i in city.sources],
                 sources=[city.sources[i] for i in dict.fromkeys((*lever.sources, *known)) if i in city.sources],
                 full=levers.FULL, year=min(levers.YEAR, city.last_year), start=levers.START,
                 moved_to=lever.max if lever.max != lever.base_2019 else lever.min,
             )  # fmt: skip
             self.listed("l", name, lever.id, f"levers/{lever.id}.html")
             rows.append(
-                {"id": lever.id, "name": name, "unit": unit, "lever": lever, "first": effects[0] if effects else None}
-            )
+                {
+                    "id": lever.id, "name": name, "unit": unit, "lever": lever, "size": size,
+                    "size_shown": size_text(size, lang) if size else "",
+                    "first": effects[0] if effects else None,
+                }
+            )  # fmt: skip
         self.page("levers.html.j2", "levers.html", rows=rows)
 
     def parameters(self) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 
 import jinja2
 import numpy as np
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from kientao import __version__
+from kientao.cities.words import vietnamese
 from kientao.engine.inputs import Parameter
 from kientao.report.site.book import Book, label
 from kientao.report.site.formula.names import Link
@@ -50,6 +51,7 @@ class Writer:
         self.out = out
         self.shared = shared
         self.environment = environment(lang)
+        self.environment.globals["said"] = self.said
         self.templates: dict[str, jinja2.Template] = {}
         self.count = 0
         self.observed = observed_variables(book.city.path, book.declared)
@@ -126,6 +128,13 @@ class Writer:
         declared = book.declared.get(name)
         given = declared or book.names.inputs.parts.get(name) or book.given(name)
         return written_unit(given.unit, self.lang) if given is not None else ""
+
+    def said(self, text: str) -> Markup:
+        """A note of the pack in the language of the page; English is marked as such where there is nothing else."""
+        vi = vietnamese(self.book.city.path, text) if self.lang == "vi" else ""
+        if vi or self.lang == "en" or not text:
+            return escape(vi or text)
+        return Markup('<span lang="en">{}</span>').format(text)
 
     def item(self, name: str, root: str = "../") -> dict[str, Any]:
         """A name as an entry of a list."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kientao import __version__
+from kientao.cities.words import with_vietnamese
 from kientao.engine.declare import Kind
 from kientao.errors import unknown
 from kientao.report import levers as lever_report
@@ -268,13 +269,22 @@ def step(span: float) -> float:
     return float(next(f for f in (1, 2, 5, 10) if f * power >= rough * (1 - 1e-9)) * power)
 
 
+_NOTES = ("capital", "running", "law")
+
+
 def lever(room: Room, name: str) -> Data:
     """One lever with what is known of it: effects, cases of other cities, provisions of law, sources."""
     if name not in room.city.levers:
         unknown(name, list(room.city.levers.ids), "lever", "không có đòn bẩy", "there is no lever")
     found = room.city.levers.get(name)
+    root = room.city.path
     evidence = [
-        {**one, "effects": [{**effect, "name": _effect(effect)} for effect in one.get("effects", ())]}
+        {
+            **one,
+            "effects": [
+                {**with_vietnamese(root, effect), "name": _effect(effect)} for effect in one.get("effects", ())
+            ],
+        }
         for one in _records(room, "evidence/levers.yaml", "levers")
         if one["id"] in (name, found.evidence)
     ]
@@ -284,7 +294,9 @@ def lever(room: Room, name: str) -> Data:
     cited = {*found.sources, *(s for one in (*evidence, *cases, *law) for s in one.get("sources", ()))}
     return {
         **_lever(room, found),
-        "notes": {"capital": found.capital_note, "running": found.running_note, "law": found.law_note},
+        "notes": with_vietnamese(
+            root, {"capital": found.capital_note, "running": found.running_note, "law": found.law_note}, _NOTES
+        ),
         "evidence": evidence,
         "cases": cases,
         "provisions": [
