@@ -19,8 +19,8 @@ FILE = "notes_vi.csv"
 COLUMNS = ("en", "vi")
 LEVER_NOTES = ("default_basis", "capital_note", "running_note", "equity_note", "law_note")
 """Columns of levers.csv that people read."""
-EFFECT_NOTES = ("quantity", "per", "unit", "note")
-"""Keys of an effect in evidence/levers.yaml that people read."""
+EFFECT_NOTES = ("per", "unit", "note")
+"""Keys of an effect in evidence/levers.yaml that people read; its quantity has a name in the catalogue."""
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from kientao.cities.files import read_yaml
 from kientao.cities.words import with_vietnamese
 from kientao.report.headline import HEADLINES, Good, headline_series
 from kientao.report.site.book import Book
+from kientao.text import Language, called
 
 if TYPE_CHECKING:
     from kientao.cities import City
@@ -82,11 +83,17 @@ def _listed(path: Path, key: str = "") -> dict[str, dict[str, Any]]:
     return {str(row["id"]): row for row in rows}
 
 
-def evidence(city: City, lever: str) -> dict[str, Any] | None:
-    """The pack's evidence on a lever."""
+def evidence(city: City, lever: str, lang: Language = "vi") -> dict[str, Any] | None:
+    """The pack's evidence on a lever; each effect has the name of its quantity in a language and Vietnamese notes."""
     row = city.levers.get(lever)
     found = _listed(city.path / "evidence" / "levers.yaml", "levers").get(row.evidence or lever)
-    return found and {**found, "effects": [with_vietnamese(city.path, effect) for effect in found["effects"]]}
+    if found is None:
+        return None
+    effects = [
+        {**with_vietnamese(city.path, effect), "name": called("effect", effect["quantity"])[lang == "en"]}
+        for effect in found["effects"]
+    ]
+    return {**found, "effects": effects}
 
 
 def provisions(city: City, ids: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -239,7 +239,7 @@ class _Pages(Writer):
                         "href": f"../variables/{headline.variable.split('__')[0]}.html",
                     }
                 )
-            evidence = levers.evidence(city, lever.id)
+            evidence = levers.evidence(city, lever.id, lang)
             size = sizes.get(lever.id)
             known = (*((evidence or {}).get("sources") or ()), *(size.works if size else ()))
             self.page(
