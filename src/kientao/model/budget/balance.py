@@ -55,7 +55,8 @@ def debt_service(interest, principal):
 def legal_debt_cap(debt_cap_ratio, own_revenue):
     """Debt the law allows against own revenue: 60 % (2015), 70 % from 2017, 90 % from 2020.
 
-    Source: thukyluat_63_2017, vna_2020_115.
+    The 90 % are a pilot of five years from 15 August 2020, taken to be renewed.
+    Source: nd_163_2016, thukyluat_63_2017, nq_115_2020, vna_2020_115.
     """
     return debt_cap_ratio * own_revenue * STEP
 
@@ -104,7 +105,10 @@ def carryover_allowance(carryover_norm, revenue):
     """Money that may wait for its purpose: undisbursed capital, signed contracts, the wage-reform source.
 
     About 47 % of the year's capital was undisbursed at the end of 2022 (ktdt_2023_disburse, a fifth of revenue); the
-    plan of 2022 used 16 trillion of carried money (dnhn_2021_plan2022). Source: State Budget Law art. 64.
+    plan of 2022 used 16 trillion of carried money (dnhn_2021_plan2022). Capital of a year's plan may be disbursed until
+    31 January of the next year and, if the People's Council extends it, at the latest until 31 December: it waits one
+    year, not longer. Source: Public Investment Law art. 68 (law_39_2019, looked up; the law of 2024 keeps both dates,
+    law_58_2024); State Budget Law art. 64 (law_83_2015, recalled).
     """
     return carryover_norm * revenue * STEP
 

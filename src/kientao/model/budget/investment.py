@@ -32,8 +32,8 @@ def available_cash(
     """Revenue and carry-over after recurrent spending, debt and the reserve, less what is always on the way.
 
     The last part (a share of a year's revenue) is added to the specification: salaries of January are paid before the
-    year's revenue comes, and a capital plan is never wholly disbursed by 31 January, so no city ends a year at zero.
-    Method: accounting identity.
+    year's revenue comes, and a capital plan is never wholly disbursed by 31 January (law_39_2019 art. 68), so no city
+    ends a year at zero. Method: accounting identity.
     """
     on_the_way = carryover_minimum * revenue
     return (

@@ -34,7 +34,8 @@ def shared_tax(shared_tax_2019, grdp_total, grdp_total_base_year, tax_buoyancy):
 def retained_tax(retention_rate, shared_tax):
     """The city's part of shared taxes, at the rate the National Assembly sets for each stability period.
 
-    Source: mof_final (35 %), vnexpress_2021_retention (32 % from 2022).
+    35 % to 2021, 32 % from 2022. The resolution binds only the period that it opens; that the rate stays until 2050 is
+    an assumption, open to scenarios (`retention_rate`). Source: mof_final, nq_40_2021.
     """
     return retention_rate * shared_tax
 
