@@ -92,6 +92,8 @@ class City:
     hash: str
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
     """Zones of the pack's other zonings, as shares of these."""
+    carry_error: float = 0.0
+    """Relative standard deviation of an amount of one zone, where the zoning's numbers are carried from another."""
     equations: tuple[str, ...] = ()
     """Files of own equations that the city is simulated with."""
 
@@ -296,6 +298,7 @@ def load(
         levers=levers, lever_places=places, sources=read_sources(root / "sources", root),
         scenarios={path.stem: path for path in sorted((root / "scenarios").glob("*.yaml"))},
         path=root, hash=pack_hash(root), elsewhere=_elsewhere(root, about, zoning, carried),
+        carry_error=float((entry.get("carried") or {}).get("error", 0.0)),
     )  # fmt: skip
 
 

@@ -201,6 +201,8 @@ class CarriedEntry(Record):
     borders: Text
     lines: Text = ""
     placed: Text | None = None
+    error: NotNegative = 0.0
+    """Relative standard deviation of what one zone is given of an amount: people, jobs, vehicles."""
 
 
 class ZoningEntry(Record):

@@ -28,6 +28,7 @@ from kientao.analysis.observe.prices import Prices
 from kientao.analysis.observe.sides import Sides
 from kientao.api import ScenarioLike
 from kientao.cities import City
+from kientao.engine.units import Unit
 from kientao.errors import InputError, Language
 from kientao.text import say
 
@@ -215,7 +216,7 @@ def against(
         off = read_left_out(city.path, city.base_year)
         for each in chosen:
             try:
-                rows.append(_compared(each, sides.central, sides.many, plan.id, off))
+                rows.append(_compared(each, sides.central, sides.many, plan.id, off, zoned.carry_error))
             except NoAnswerError as error:
                 unmapped.append(Unmapped(each.given, str(error.args[0])))
     order = {id(one): i for i, one in enumerate(given)}
@@ -275,7 +276,7 @@ def _usual(name: str, pack: Observations) -> str:
     return ""
 
 
-def _compared(one: Asked, central: Reader, many: Reader, scenario: str, off: LeftOut) -> Compared:
+def _compared(one: Asked, central: Reader, many: Reader, scenario: str, off: LeftOut, carry: float) -> Compared:
     base_year = off.base_year
     model = central.answer(one.rule, one.form, one.place, one.years)
     members = many.answer(one.rule, one.form, one.place, one.years)
@@ -284,8 +285,10 @@ def _compared(one: Asked, central: Reader, many: Reader, scenario: str, off: Lef
         raise NoAnswerError("no_number")
     given = one.given
     sector = one.sector(central.run.names.declared)
-    missing = off.of(one.rule.name, sector, one.level, one.years[-1])
-    deviation = _deviation(one, members, float(np.median(values)), *missing)
+    missing, inflation = off.of(one.rule.name, sector, one.level, one.years[-1])
+    if one.level == "zone" and not members.growth and _is_amount(one.rule.unit):
+        missing = math.hypot(missing, carry)
+    deviation = _deviation(one, members, float(np.median(values)), missing, inflation)
     wide = disturbed(values, deviation, f"{given.name}|{one.place}|{one.years[0]}")
     if (values >= 0.0).all() and not members.growth:
         wide = np.maximum(wide, 0.0)
@@ -302,6 +305,15 @@ def _compared(one: Asked, central: Reader, many: Reader, scenario: str, off: Lef
     return Compared(
         row, low, high, middle, model_low, model_high, given.place, central.measure(one.rule, one.place).text
     )
+
+
+def _is_amount(unit: Unit) -> bool:
+    """Whether zones add up (something a year or standing, or people on an area), unlike a price, level or share."""
+    things = dict(unit.powers)
+    if "person" in things and things.get("m") == -2.0:
+        del things["m"]
+    things.pop("s", None)
+    return bool(things) and all(power > 0 and name != "degC" for name, power in things.items())
 
 
 def _deviation(one: Asked, members: Answer, middle: float, missing: float, inflation: float) -> float:

@@ -7,12 +7,15 @@ its source, so the band that is to hold eight of ten figures must hold this erro
 the standard deviation made up (as a root of squares) of
 
 - the source: by its quality, relative, see SOURCE_ERROR, or the column `source` of the mapping; if the observation has
-  low and high, these as a 90 % interval instead;
+  low and high, these as a 90 % interval instead (with all of it on
+  either side where the figure is at its end);
 - the definition: the column `error` of the mapping;
 - weather and other movement from year to year that the model does not have: the column `spread` of the mapping;
 - prices and exchange rates of years that were not known, see `prices`;
 - for a part of the year, the season: SEASON times the part that is missing;
-- what the model leaves out, as the calibration found it: `calibration/discrepancy.csv`.
+- what the model leaves out, as the calibration found it: `calibration/discrepancy.csv`;
+- for an amount of one zone whose numbers are carried from another zoning, the error of the carrying (`error` under
+  `carried` of city.yaml): the members share one way of carrying, so their spread does not hold it.
 
 A growth rate is a difference of two figures of one source, of which most errors are common: a tenth of the relative
 error, in points of growth.
@@ -43,7 +46,8 @@ NINETY = 1.6448536269514722
 def source_error(quality: str, value: float, low: float | None, high: float | None, known: float | None) -> float:
     """Standard deviation of the source's error, in the unit of the observation."""
     if low is not None and high is not None and high > low:
-        return (high - low) / 2.0 / NINETY
+        # a range on one side of the figure (two reports of it) says how far off the figure itself may be
+        return max((high - low) / 2.0, high - value, value - low) / NINETY
     relative = SOURCE_ERROR.get(quality, UNKNOWN)
     if known is not None and quality not in UNSURE:
         relative = known
