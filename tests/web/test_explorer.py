@@ -15,8 +15,16 @@ from lab_browser import Visitor, card, settled
 METRO = "Xây dựng mạng đường sắt đô thị"
 
 
+def opened(page: Page, sector: str = "Giao thông") -> None:
+    """Have the levers of a sector in view."""
+    head = page.locator(".levers").get_by_role("button", name=re.compile(f"^{sector}"))
+    if head.get_attribute("aria-expanded") == "false":
+        head.click()
+
+
 def slider(page: Page, name: str = METRO):
-    return page.get_by_role("slider", name=name)
+    opened(page)
+    return page.get_by_role("slider", name=name).first
 
 
 def move(page: Page, value: str, name: str = METRO) -> None:
@@ -79,7 +87,8 @@ def test_levers_and_variables_are_found_without_diacritics(page: Page) -> None:
 
 
 def test_a_lever_opened_says_who_decides_and_can_be_given_zones_on_the_map(page: Page) -> None:
-    page.get_by_role("button", name="Vùng phát thải thấp", exact=True).click()
+    opened(page)
+    page.get_by_role("button", name="Vùng phát thải thấp", exact=True).last.click()
     detail = page.locator(".detail")
     detail.wait_for()
     assert "Cơ quan quyết định" in detail.inner_text() and "Hạng chứng cứ" in detail.inner_text()
@@ -90,6 +99,60 @@ def test_a_lever_opened_says_who_decides_and_can_be_given_zones_on_the_map(page:
     assert "28 trên 30" in detail.inner_text()
     detail.get_by_role("button", name="Tác động, nguồn").click()
     page.get_by_role("dialog").get_by_text("Tác động đã đo").wait_for()
+
+
+def test_a_newcomer_starts_with_the_levers_that_do_most_for_the_indicator_in_view(page: Page) -> None:
+    start = page.locator("[data-start]")
+    start.locator("[data-lever-row]").first.wait_for(timeout=30_000)
+    expect(start).to_contain_text("PM2.5")
+    air = start.locator("[data-lever-row]").evaluate_all("all => all.map(one => one.dataset.leverRow)")
+    assert len(air) == 8 and page.locator(".levers [data-lever-row]").count() == 8
+    page.locator("[data-headline=transit_share]").click()
+    expect(start).not_to_contain_text("PM2.5", timeout=30_000)
+    transit = start.locator("[data-lever-row]").evaluate_all("all => all.map(one => one.dataset.leverRow)")
+    assert "metro_buildout" in transit and set(transit) != set(air)
+    page.get_by_role("button", name="Lọc theo cơ quan, chứng cứ").click()
+    page.get_by_label("Cơ quan quyết định").select_option("t4")
+    page.get_by_label("Hạng chứng cứ").select_option("C")
+    rows = page.locator(".levers [data-lever-row]")
+    assert 0 < rows.count() < 12
+    page.get_by_label("Cơ quan quyết định").select_option("")
+    page.get_by_label("Hạng chứng cứ").select_option("")
+    closed = page.locator(".levers h2 button[aria-expanded=false]")
+    for _ in range(closed.count()):
+        closed.first.click()
+    assert len(set(rows.evaluate_all("all => all.map(one => one.dataset.leverRow)"))) == 73
+
+
+def test_a_plan_in_stages_keeps_them_and_each_can_be_changed_dropped_or_added(page: Page) -> None:
+    page.get_by_role("button", name="Kịch bản:").click()
+    page.locator(".item", has_text="Kế hoạch đã công bố").first.click()
+    settled(page)
+    opened(page)
+    row = page.locator("[data-lever-row=metro_buildout]").last
+    row.get_by_role("button", name=METRO).click()
+    stages = row.locator(".stages li")
+    expect(stages).to_have_count(3)
+    levels = [row.get_by_label(f"Mức đạt, Giai đoạn {i}") for i in (1, 2, 3)]
+    before = [one.input_value() for one in levels]
+    slider(page).fill("525.55")
+    page.wait_for_timeout(100)
+    settled(page)
+    assert [one.input_value() for one in levels[:2]] == before[:2] and levels[2].input_value() == "525,55"
+    row.get_by_label("Hoàn thành, Giai đoạn 2").select_option("2033")
+    row.get_by_label("Mức đạt, Giai đoạn 1").fill("60")
+    row.get_by_label("Mức đạt, Giai đoạn 1").press("Enter")
+    page.wait_for_timeout(100)
+    settled(page)
+    expect(page.locator("[role=alert]")).to_have_count(0)
+    row.get_by_role("button", name="Bỏ giai đoạn 3").click()
+    expect(stages).to_have_count(2)
+    row.get_by_role("button", name="Thêm giai đoạn").click()
+    expect(stages).to_have_count(3)
+    for _ in range(5):
+        page.get_by_role("button", name="Hoàn tác").click()
+    expect(stages).to_have_count(3)
+    assert [one.input_value() for one in levels] == before
 
 
 def test_a_shared_link_shows_the_same_choices_elsewhere(page: Page, newcomer: Callable[..., Visitor]) -> None:

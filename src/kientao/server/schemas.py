@@ -120,7 +120,7 @@ class LoopsRequest(ScenarioRequest):
 
 
 class RankRequest(Request):
-    """What every lever would do to one number, from a scenario."""
+    """What every lever would do to one number, from a scenario. `top`: only so many of them, the first of the order."""
 
     scenario: ScenarioLike = "baseline"
     parameters: Parameters = {}
@@ -128,6 +128,7 @@ class RankRequest(Request):
     year: Year | None = None
     zone: Name | None = None
     order: Literal["effect", "cost"] = "effect"
+    top: Annotated[int, Field(ge=1, le=1000, strict=True)] | None = None
 
 
 class EnsembleRequest(Request):

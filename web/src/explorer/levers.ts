@@ -11,6 +11,11 @@ function asPercent(lever: Lever): boolean {
   return lever.model_unit === "share" || lever.model_unit === "1/yr";
 }
 
+/** From the model's number to the number people read and write. */
+export function factorOf(lever: Lever): number {
+  return asPercent(lever) ? 100 : 1;
+}
+
 /** A lever's value as people read it. */
 export function said(lever: Lever, value: number): string {
   const factor = asPercent(lever) ? 100 : 1;

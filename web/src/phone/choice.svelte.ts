@@ -180,7 +180,7 @@ class Choice {
     try {
       for (const { fact } of QUESTIONS) {
         if (this.ranks[fact.variable]?.zone === zone) continue;
-        const body = { city: "hanoi", zoning: "districts", scenario: PLAN, variable: fact.variable, year: THEN, zone, order: "effect" as const };
+        const body = { city: "hanoi", zoning: "districts", scenario: PLAN, parameters: {}, variable: fact.variable, year: THEN, zone, order: "effect" as const };
         const rank = await ask((api) => api.POST("/api/v1/rank", { body }));
         if (this.zone === zone) this.ranks = { ...this.ranks, [fact.variable]: rank };
       }

@@ -14,7 +14,7 @@ export interface Edit {
   ramp: Ramp;
   zones: Where;
   until: number | null;
-  /** Moves as someone wrote them (several stages, values by zone): kept until the lever is touched here. */
+  /** The stages of a decision in several, or values by zone; see `stages.ts`. */
   moves?: Move[];
 }
 
@@ -37,6 +37,8 @@ export interface Move {
   zones?: Where;
   until?: number;
   replace?: boolean;
+  /** Where a move is written for one zoning only. */
+  zoning?: string;
 }
 
 export const FRESH: Draft = { name: "", base: "baseline", stress: [], edits: {}, parameters: {} };
@@ -95,7 +97,7 @@ function byLever(levers: unknown, first: number): Map<string, Move[]> {
   return found;
 }
 
-function editOf(moves: Move[]): Edit {
+export function editOf(moves: Move[]): Edit {
   const last = moves.at(-1) as Move;
   const values = typeof last.to === "number" ? [last.to] : Object.values(last.to);
   const plain = moves.length === 1 && typeof last.to === "number" && last.replace === true;

@@ -8,7 +8,14 @@ import { Question } from "./question.svelte";
 /** Members of a band: enough for its edges, few enough to wait for. */
 const MEMBERS = 60;
 
+/** Levers to start with, and how many of the strongest are looked through for them: not all do good. */
+const STARTERS = 8;
+const LOOKED_THROUGH = 24;
+/** The year in which the levers to start with are judged: works begun now stand by then. */
+export const START_YEAR = 2045;
+
 class Insight {
+  readonly start = new Question<{ asked: string; answer: Rank }>();
   readonly rank = new Question<{ asked: string; answer: Rank }>();
   readonly band = new Question<{ asked: string; answer: Ensemble }>();
   banded = $state(false);
@@ -22,6 +29,29 @@ class Insight {
   get bandBody() {
     const variables = [...new Set(lab.charts.filter(isVariable).map(variableOf))].sort();
     return { city: "hanoi", zoning: "districts", scenario: lab.scenario, parameters: lab.draft.parameters, variables, members: MEMBERS, seed: 1 };
+  }
+
+  /**
+   * What the levers to start with are for: the first chart's headline, from the scenario one stands on. What was moved
+   * since does not count, so that the list stays while one tries.
+   */
+  get startBody() {
+    const scenario = lab.draft.base;
+    return { city: "hanoi", zoning: "districts", scenario, parameters: {}, variable: variableOf(lab.charts[0]), year: START_YEAR, zone: null, order: "effect" as const, top: LOOKED_THROUGH };
+  }
+
+  askStart(): void {
+    const body = this.startBody;
+    const asked = JSON.stringify(body);
+    if (this.start.answer?.asked === asked) return this.start.ask(null);
+    this.start.ask(async () => ({ asked, answer: await ask((api) => api.POST("/api/v1/rank", { body })) }));
+  }
+
+  /** The strongest levers that move the indicator the wanted way. */
+  get starters(): string[] {
+    const found = this.start.answer?.answer.levers ?? [];
+    const most = Math.max(0, ...found.map((one) => Math.abs(one.effect)));
+    return found.filter((one) => one.good !== false && Math.abs(one.effect) > most / 500).slice(0, STARTERS).map((one) => one.lever);
   }
 
   askRank(): void {

@@ -7,10 +7,11 @@ import {
 } from "../api/client";
 import type { Key } from "../text/speech.svelte";
 import { read, write } from "./device";
-import { committed, draftOf, type Draft, type Edit, firstEdit, FRESH, furthest, reached, scenarioOf } from "./draft";
+import { committed, draftOf, type Draft, type Edit, FRESH, furthest, reached, scenarioOf } from "./draft";
 import { History } from "./history.svelte";
 import { References } from "./references.svelte";
 import { Runner } from "./runner";
+import { firstStages, withLast } from "./stages";
 
 export type Status = "starting" | "ready" | "busy" | "failed" | "lost";
 /** The announced plan: what the diamonds on sliders and the dashed lines show. */
@@ -148,7 +149,7 @@ class Lab {
   move(lever: Lever, value: number, keep: boolean): void {
     const to = Number(Math.max(value - this.underWay(lever.id), this.#begun(lever)).toPrecision(9));
     const known = this.draft.edits[lever.id];
-    this.edit(lever.id, known ? { ...known, to, moves: undefined } : firstEdit(lever, this.base, to), keep);
+    this.edit(lever.id, known ? withLast(lever, known, to) : firstStages(lever, this.base, to, this.city?.first_decidable_year ?? 0), keep);
   }
 
   edit(lever: string, edit: Edit | null, keep = true): void {

@@ -53,6 +53,6 @@ def rank(room: Room, request: Mapping[str, Any]) -> dict[str, Any]:
                 "cost_per_unit": None if one.cost_per_unit is None else compact(one.cost_per_unit, 4).item(),
                 "good": one.good,
             }
-            for one in found.levers
+            for one in found.levers[: request["top"]]
         ],
     }
