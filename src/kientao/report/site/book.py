@@ -117,6 +117,10 @@ def open_book(city: City) -> Book:
             core = book.core(argument)
             if declared.name not in users[core]:
                 users[core].append(declared.name)
+    for declared in program.names.declared.values():
+        start = declared.initial  # a stock's base year is a use too: the parameter would have no page otherwise
+        if isinstance(start, str) and declared.name not in users[start]:
+            users[start].append(declared.name)
     book.users = dict(users)
     return book
 

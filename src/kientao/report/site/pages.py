@@ -271,7 +271,7 @@ class _Pages(Writer):
         for name in (*book.names.inputs.parameters, *book.names.inputs.drivers):
             row = {**self.item(name), **self.known(name)}
             row["users"] = [self.item(u) for u in sorted(book.users.get(name, ()))]
-            if row["users"]:
+            if row["users"] or row["range"]:  # an uncertain number is listed even if only the reading of data uses it
                 groups.setdefault(self.module(name), []).append(row)
                 self.listed("p", row["title"], name, self.href(name, ""))
         names = {m: self.module_name(m) for m in groups}
