@@ -109,3 +109,22 @@ def test_rank_and_bands_answer_for_the_assumptions_changed_and_say_so(client: ht
     assert other["assumptions"] == run["assumptions"]
     refused = client.post("/rank", json=asked | {"parameters": {"valu_of_time": 1.0}})
     assert refused.status_code == 422 and "value_of_time" in refused.json()["remedy"]
+
+
+def test_questions_of_many_runs_are_refused_for_wards_with_a_way_out(client: httpx.Client) -> None:
+    for path, more in (("/rank", {}), ("/why", {"scenario": METRO}), ("/ensemble", {"scenario": METRO})):
+        asked = {"zoning": "wards", **more} | ({} if path == "/ensemble" else {"variable": "pm25"})
+        refused = client.post(path, json=asked)
+        assert refused.status_code == 422 and refused.json()["place"] == "zoning" and "126" in refused.json()["detail"]
+
+
+def test_wards_are_listed_with_the_districts_in_which_their_people_live(client: httpx.Client) -> None:
+    places = client.get("/places").json()["places"]
+    wards = [one["id"] for one in client.get("/zones?zoning=wards").json()["zones"]]
+    assert [one["id"] for one in places] == wards and len(wards) == 126
+    for one in places:
+        shares = [part["share"] for part in one["zones"]]
+        assert shares == sorted(shares, reverse=True) and 0.9 < sum(shares) < 1.003
+    assert next(one for one in places if one["id"] == "ward_o_cho_dua")["zones"][0]["zone"] == "dong_da"
+    full = client.post("/run", json={"zoning": "wards", "scenario": METRO, "levers": True, "zones": True})
+    assert full.status_code == 200 and full.json()["levers"]["metro_buildout"]

@@ -42,8 +42,8 @@ def test_a_phone_goes_from_the_start_page_to_the_brief(newcomer: Callable[..., V
     wrong["map"] = step(page, "choose")
     page.get_by_role("button", name="Danh sách").tap()
     page.get_by_role("searchbox").fill("dong da")
-    expect(page.locator(CHOOSE)).to_have_count(1)
-    page.get_by_role("button", name="Quận Đống Đa").tap()
+    expect(page.locator(CHOOSE)).to_have_count(2)
+    page.get_by_role("button", name=re.compile("^Quận Đống Đa")).tap()
 
     expect(page.locator("[data-fact]")).to_have_count(5)
     expect(page.locator("[data-fact=pm25]")).to_contain_text("không quá 40 (2030)")
@@ -114,3 +114,21 @@ def test_the_dark_phone_has_no_violation_and_a_small_first_load(newcomer: Callab
     assert step(page, "facts") == []
     map_of_zones = {request for request, url in asked.items() if "geojson" in url}
     assert 0 < sum(size for request, size in loaded.items() if request not in map_of_zones) <= FIRST_LOAD
+
+
+def test_a_ward_is_found_by_name_and_shows_its_own_numbers(newcomer: Callable[..., Visitor]) -> None:
+    visitor = newcomer(360, 740, has_touch=True, is_mobile=True)
+    page = visitor.visit("/phone", CHOOSE)
+    expect(page.locator(CHOOSE)).to_have_count(156)
+    page.get_by_role("searchbox").fill("o cho dua")
+    expect(page.locator(CHOOSE)).to_have_count(1)
+    page.get_by_role("button", name="Phường Ô Chợ Dừa").tap()
+    page.get_by_text("Số của riêng Phường Ô Chợ Dừa").wait_for(timeout=60_000)
+    page.get_by_text("Phường Ô Chợ Dừa nằm ở Quận Đống Đa").wait_for()
+    assert step(page, "facts") == []
+    own = page.locator("[data-fact] .value b").all_inner_texts()
+    page.goto(f"{visitor.address}/phone/facts?zone=dong_da")
+    page.wait_for_selector("[data-fact]")
+    assert page.locator("[data-fact] .value b").all_inner_texts() != own
+    page.goto(f"{visitor.address}/phone/predict?zone=dong_da&ward=ward_o_cho_dua")
+    expect(page.locator(".where")).to_have_text("Phường Ô Chợ Dừa")

@@ -99,10 +99,14 @@ class WhyRequest(ScenarioRequest):
 
 
 class ZoneBriefRequest(ScenarioRequest):
-    """One page on a scenario seen from one zone. `guesses`: what was predicted for `year` under `against`."""
+    """One page on a scenario seen from one zone. `guesses`: what was predicted for `year` under `against`.
+
+    `place`: the ward or commune that it is made for, which is named beside the zone.
+    """
 
     against: ScenarioLike = "baseline"
     zone: Name
+    place: Name | None = None
     now: Year = 2025
     year: Year = 2045
     guesses: Annotated[dict[Name, Annotated[Number, Field(ge=0, le=1e6)]], Field(min_length=1, max_length=2)]

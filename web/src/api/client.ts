@@ -12,6 +12,7 @@ export type City = Schemas["CityAnswer"];
 export type HeadlineAbout = Schemas["HeadlineAbout"];
 export type HeadlineTarget = Schemas["HeadlineTarget"];
 export type Zone = Schemas["ZoneAbout"];
+export type Place = Schemas["PlaceAbout"];
 export type Lever = Schemas["LeverAbout"];
 export type LeverMore = Schemas["LeverAnswer"];
 export type Plan = Schemas["ScenarioAbout"];

@@ -18,6 +18,7 @@ const USUAL = ["low_emission_zone", "industry_filter", "parks"];
 
 interface Kept {
   zone: string | null;
+  ward?: string | null;
   guesses: Record<string, number>;
   picks: string[];
   values: Record<string, number>;
@@ -25,6 +26,8 @@ interface Kept {
 
 class Choice {
   zone = $state<string | null>(null);
+  /** The ward or commune that was chosen, if one was; `zone` is then the district it lies in. */
+  ward = $state<string | null>(null);
   guesses = $state<Record<string, number>>({});
   picks = $state<string[]>([]);
   values = $state<Record<string, number>>({});
@@ -56,7 +59,7 @@ class Choice {
   constructor() {
     try {
       const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as Kept | null;
-      if (kept) Object.assign(this, { zone: kept.zone, guesses: kept.guesses ?? {}, picks: kept.picks ?? [], values: kept.values ?? {} });
+      if (kept) Object.assign(this, { zone: kept.zone, ward: kept.ward ?? null, guesses: kept.guesses ?? {}, picks: kept.picks ?? [], values: kept.values ?? {} });
     } catch {
       // A browser that keeps nothing still works; only a reload starts again.
     }
@@ -112,7 +115,8 @@ class Choice {
     return { ...edit, start, moves: [{ lever: lever.id, start, end: edit.end, to, ramp: edit.ramp, replace: !more, ...where }] };
   }
 
-  choose(zone: string | null): void {
+  choose(zone: string | null, ward: string | null = null): void {
+    this.ward = ward;
     if (zone !== this.zone) Object.assign(this, { zone, guesses: {}, picks: [], values: {}, ranks: {}, whys: {} });
     this.#whyOf = "";
     this.keep();
@@ -142,7 +146,7 @@ class Choice {
 
   keep(): void {
     try {
-      const kept: Kept = { zone: this.zone, guesses: this.guesses, picks: this.picks, values: this.values };
+      const kept: Kept = { zone: this.zone, ward: this.ward, guesses: this.guesses, picks: this.picks, values: this.values };
       sessionStorage.setItem(KEPT, JSON.stringify(kept));
     } catch {
       // See the constructor.
@@ -239,7 +243,7 @@ class Choice {
   /** The page as a file. */
   async brief(format: "pdf" | "png", lang: "vi" | "en"): Promise<Blob> {
     const body = {
-      city: "hanoi", zoning: "districts", parameters: {}, scenario: this.scenario, against: PLAN, zone: this.zone ?? "", now: NOW, year: THEN,
+      city: "hanoi", zoning: "districts", parameters: {}, scenario: this.scenario, against: PLAN, zone: this.zone ?? "", place: this.ward, now: NOW, year: THEN,
       guesses: this.guesses, format, lang,
     };
     return (await ask((api) => api.POST("/api/v1/brief/zone", { body, parseAs: "blob" }))) as Blob;

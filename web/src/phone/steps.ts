@@ -22,7 +22,8 @@ export function titleOf(step: Step): Key {
 
 export function addressOf(step: Step): string {
   const path = step === "choose" ? HOME : `${HOME}/${step}`;
-  return choice.zone ? `${path}?zone=${choice.zone}` : path;
+  const ward = choice.ward ? `&ward=${choice.ward}` : "";
+  return choice.zone ? `${path}?zone=${choice.zone}${ward}` : path;
 }
 
 export function go(step: Step, replace = false): void {

@@ -66,6 +66,29 @@ class ZonesAnswer(BaseModel):
     zones: list[ZoneAbout]
 
 
+class PlaceZone(BaseModel):
+    """A zone in which people of a place live: their share."""
+
+    zone: str
+    share: float
+
+
+class PlaceAbout(Named):
+    """A unit of another zoning; the zone with most of its people first."""
+
+    zoning: str
+    search: str
+    type: str
+    area_km2: float
+    zones: list[PlaceZone]
+
+
+class PlacesAnswer(BaseModel):
+    """Units of other zonings."""
+
+    places: list[PlaceAbout]
+
+
 class VariableAbout(Named):
     """A variable."""
 

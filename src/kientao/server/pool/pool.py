@@ -3,7 +3,8 @@
 """The queue before the workers: equal requests share one run, waiting ones go together, overtaken ones are dropped.
 
 Runs wait a few milliseconds to be collected and go to whichever live worker is free. Longer jobs have a worker of their
-own, so that nobody's slider waits for another's export. A batch whose worker dies is tried once more, one by one.
+own, so that nobody's slider waits for another's export, and so has what is of another city or zoning. A batch whose
+worker dies is tried once more, one by one.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ log = logging.getLogger("kientao.server")
 
 COLLECT_SECONDS = 0.004
 MOST_TOGETHER = 32
+MOST_APART = 8
+"""Runs of another city or zoning together: they are larger."""
+IDLE_SECONDS = 90.0
+"""A worker that has another city or zoning loaded ends when nobody asked for that long: it holds half a gigabyte."""
 RUN_SECONDS = 30.0
 JOB_SECONDS = 300.0
 MOST_CLIENTS = 5_000
@@ -62,12 +67,16 @@ class _Ticket:
 class Lane:
     """A queue and its workers."""
 
-    def __init__(self, pool: Pool, workers: int, together: int, seconds: float, collect: float, patient: bool) -> None:
+    def __init__(
+        self, pool: Pool, workers: int, together: int, seconds: float, collect: float, patient: bool, idle: float = 0.0
+    ) -> None:
+        """`idle`: seconds without a request after which a worker ends, until the next one comes; 0 keeps it."""
         self.pool = pool
         self.workers = [Worker(patient) for _ in range(workers)]
         self.together = together
         self.seconds = seconds
         self.collect = collect
+        self.idle = idle
         self.waiting: OrderedDict[str, _Ticket] = OrderedDict()
         self.alone: list[_Ticket] = []
         self._wake = asyncio.Event()
@@ -83,9 +92,13 @@ class Lane:
         loop = asyncio.get_running_loop()
         starts = [loop.run_in_executor(self._threads, one.start) for one in self.workers]
         done = await asyncio.gather(*starts, return_exceptions=True)
-        self._tasks = [asyncio.create_task(self._serve(one)) for one in self.workers]
+        self.serve()
         if all(isinstance(one, BaseException) for one in done):
             raise WorkerDiedError
+
+    def serve(self) -> None:
+        """Take requests. A worker that was not started starts with the first of them."""
+        self._tasks = [asyncio.create_task(self._serve(one)) for one in self.workers]
 
     async def stop(self) -> None:
         """End all workers."""
@@ -104,7 +117,11 @@ class Lane:
     async def _serve(self, worker: Worker) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            batch = await self._next()
+            try:
+                batch = await asyncio.wait_for(self._next(), self.idle or None)
+            except TimeoutError:
+                await loop.run_in_executor(self._threads, worker.end)
+                continue
             kind, requests = batch[0].kind, [ticket.request for ticket in batch]
             for ticket in batch:
                 ticket.under_way = True
@@ -170,12 +187,14 @@ class Pool:
         self.most_waiting = most_waiting
         self.live = Lane(self, workers, MOST_TOGETHER, RUN_SECONDS, COLLECT_SECONDS, patient=False)
         self.slow = Lane(self, 1, 1, JOB_SECONDS, 0.0, patient=True)
+        self.apart = Lane(self, 1, MOST_APART, JOB_SECONDS, COLLECT_SECONDS, patient=True, idle=IDLE_SECONDS)
         self._tickets: dict[str, _Ticket] = {}
         self._clients: OrderedDict[str, tuple[int, _Waiter | None, _Ticket | None]] = OrderedDict()
 
     async def start(self) -> None:
         """Start the workers; returns when live ones are ready. The slow one comes up meanwhile."""
         self._slow_start = asyncio.create_task(self._start_slow())
+        self.apart.serve()
         await self.live.start()
 
     async def _start_slow(self) -> None:
@@ -185,7 +204,7 @@ class Pool:
     async def stop(self) -> None:
         """End the workers."""
         self._slow_start.cancel()
-        await asyncio.gather(self.live.stop(), self.slow.stop())
+        await asyncio.gather(self.live.stop(), self.slow.stop(), self.apart.stop())
 
     @property
     def workers_alive(self) -> int:
@@ -209,7 +228,7 @@ class Pool:
         waiter: _Waiter = loop.create_future()
         ticket = self._tickets.get(key)
         if ticket is None:
-            lane = self.slow if slow or _apart(request) else self.live
+            lane = self.apart if _apart(request) else self.slow if slow else self.live
             if len(lane.waiting) >= self.most_waiting:
                 return key, Refusal("busy")
             ticket = self._tickets[key] = _Ticket(key, kind, request, loop.time(), [waiter])

@@ -42,6 +42,12 @@ async def zones(request: Request, city: CityName = "hanoi", zoning: CityName = "
     return await answer(request, "zones", {"city": city, "zoning": zoning})
 
 
+@router.get("/places", response_model=answers.PlacesAnswer, responses=FEW)
+async def places(request: Request, city: CityName = "hanoi", zoning: CityName = "districts") -> Response:
+    """Units of the city's other zonings (wards beside districts), each with the zones in which its people live."""
+    return await answer(request, "places", {"city": city, "zoning": zoning})
+
+
 @router.get("/zones.geojson", response_model=dict[str, Any], responses=FEW)
 async def shapes(request: Request, city: CityName = "hanoi", zoning: CityName = "districts") -> Response:
     """The shapes of the zones."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kientao import __version__
+from kientao.cities.files import read_table, read_yaml
 from kientao.cities.words import with_vietnamese
 from kientao.engine.declare import Kind
 from kientao.errors import unknown
@@ -98,6 +99,37 @@ def zones(room: Room) -> Data:
             for zone in room.city.zones
         ]
     }
+
+
+def places(room: Room) -> Data:
+    """Units of the city's other zonings, each with the own zones in which its people live, the most first."""
+    people = np.array([zone.population for zone in room.city.zones])
+    about = read_yaml(room.city.path / "city.yaml", room.city.path)
+    found: list[Data] = []
+    for other in room.city.elsewhere.zonings():
+        table = read_table(room.city.path / about["zonings"][other.zoning]["table"], room.city.path)
+        rows = {cells["id"]: cells for _, cells in table}
+        for id, share in zip(other.names, other.share, strict=True):
+            living = share * people
+            parts = living / max(living.sum(), 1e-9)
+            order = [int(i) for i in np.argsort(-parts) if parts[i] >= LEAST_PART]
+            row = rows[id]
+            found.append(
+                {
+                    "id": id,
+                    "zoning": other.zoning,
+                    "name": {"vi": row["name_vi"], "en": row["name_en"]},
+                    "search": f"{folded(row['name_vi'])} {folded(row['name_en'])}",
+                    "type": row["type"],
+                    "area_km2": float(row["area_km2"]),
+                    "zones": [{"zone": room.city.zone_ids[i], "share": round(float(parts[i]), 3)} for i in order],
+                }
+            )
+    return {"places": found}
+
+
+LEAST_PART = 0.02
+"""Share of a unit's people below which a zone that it touches is not named."""
 
 
 def shapes(room: Room) -> Data:
@@ -319,8 +351,6 @@ def _effect(effect: Data) -> dict[str, str]:
 
 
 def _records(room: Room, file: str, key: str = "") -> list[Data]:
-    from kientao.cities.files import read_yaml
-
     path = room.city.path / file
     if not path.is_file():
         return []
@@ -331,7 +361,6 @@ def _records(room: Room, file: str, key: str = "") -> list[Data]:
 def scenarios(room: Room) -> Data:
     """Shipped scenarios with what they decide by year."""
     from kientao import api
-    from kientao.cities.files import read_yaml
 
     rows = []
     for name, path in room.city.scenarios.items():

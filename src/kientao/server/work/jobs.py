@@ -21,12 +21,14 @@ from kientao.server.work.room import Room, open_room, room
 from kientao.server.work.targets import targets
 from kientao.server.work.why import why
 from kientao.server.work.zone_brief import zone_brief
+from kientao.text import say
 
 Job = Callable[[Room, Mapping[str, Any]], Any]
 
 JOBS: dict[str, Job] = {
     "city": lambda where, _: about.city(where),
     "zones": lambda where, _: about.zones(where),
+    "places": lambda where, _: about.places(where),
     "shapes": lambda where, _: about.shapes(where),
     "variables": lambda where, _: about.variables(where),
     "parameters": lambda where, _: about.parameters(where),
@@ -49,8 +51,15 @@ JOBS: dict[str, Job] = {
     "zone_brief": zone_brief,
 }
 
-ABOUT = frozenset(("city", "zones", "shapes", "variables", "parameters", "levers", "scenarios", "sources", "documents"))
+ABOUT = frozenset(
+    ("city", "zones", "places", "shapes", "variables", "parameters", "levers", "scenarios", "sources", "documents")
+)
 """Answers that everyone asks for and that never change."""
+
+DEAR = frozenset(("why", "loops", "rank", "ensemble", "zone_brief"))
+"""Questions that take many runs or a run with everything kept."""
+MOST_ZONES_OF_DEAR = 60
+"""More zones than this make them too dear for a server that others wait for; the command line still answers."""
 
 
 def answer(kind: str, requests: list[Mapping[str, Any]]) -> list[Reply | Refusal]:
@@ -74,8 +83,14 @@ def _one(kind: str, request: Mapping[str, Any]) -> Reply | Refusal:
         if kind == "open":
             open_room(request["city"], request["zoning"])
             return reply({})
-        job = JOBS[kind]
-        done = job(room(request.get("city", "hanoi"), request.get("zoning", "districts")), request)
+        where = room(request.get("city", "hanoi"), request.get("zoning", "districts"))
+        if kind in DEAR and len(where.city.zones) > MOST_ZONES_OF_DEAR:
+            names = {"n": len(where.city.zones), "most": MOST_ZONES_OF_DEAR}
+            raise InputError(
+                say("problem.dear", "vi", **names), say("problem.dear", "en", **names), "zoning",
+                say("problem.dear.remedy", "vi"), say("problem.dear.remedy", "en"),
+            )  # fmt: skip
+        done = JOBS[kind](where, request)
         return done if isinstance(done, Reply) else reply(done, PACKING_ONCE if kind in ABOUT else PACKING)
     except InputError as error:
         return refusal(error)

@@ -16,10 +16,14 @@ import numpy as np
 from kientao import api
 from kientao.cities import City
 from kientao.cities.city import SHIPPED
+from kientao.engine.errors import ModelError
+from kientao.engine.graph import Origin
 from kientao.engine.inputs import Floats
 from kientao.engine.program import Constants, Program, State
 from kientao.engine.series import Series
 from kientao.errors import InputError
+from kientao.indicators.expressions import names_in
+from kientao.indicators.targets import read_mapping, read_targets
 from kientao.report.headline import HEADLINES
 from kientao.report.levers import base, weights
 from kientao.result import Result
@@ -27,6 +31,8 @@ from kientao.scenario import Scenario
 from kientao.server.work.aims import Aim, aims_of
 
 ROOMS = 3
+MANY_ZONES = 60
+"""With more zones than this a live answer shows little that is larger than one value a zone, for want of memory."""
 FIRST_OPEN = 2023
 """The year in which most scenarios begin to differ from the baseline."""
 LEVER_NAMES = ("lever_decided", "committed_delivery", "lever_effective", "lever_capital_by_payer", "lever_running")
@@ -136,13 +142,32 @@ def room(name: str = "hanoi", zoning: str = "districts") -> Room:
     program = api.program(city)
     plan = api.read_scenario(city, "baseline" if "baseline" in city.scenarios else {"id": "baseline"})
     drivers = plan.drivers(city)
-    shown = program.small()
+    zones = len(city.zones)
+    small = program.small() if zones <= MANY_ZONES else (*program.small(zones), *_read_always(city, program))
+    shown = tuple(dict.fromkeys([*small, *LEVER_NAMES, *BUDGET_NAMES]))
     baseline = Result(program.run(drivers=drivers, keep=shown, among=shown), [plan.id], api.provenance(city, [plan]))
     aims = aims_of(city, baseline)
     always = _always(program, aims)
-    zones = len(city.zones)
     quick = tuple(dict.fromkeys([*program.small(zones), *always, *LEVER_NAMES, *BUDGET_NAMES]))
     return Room(city, program, plan, drivers, baseline, aims, shown, quick, always, weights(city), base(city))
+
+
+def _read_always(city: City, program: Program) -> list[str]:
+    """What headlines and targets read, of the model's variables."""
+    mapping = read_mapping(city)
+    wanted = [name for one in HEADLINES.values() for name in (one.variable, one.per, one.zones) if name]
+    for target in read_targets(city):
+        if expression := mapping.of(target).expression:
+            wanted += sorted(names_in(expression))
+    found = []
+    for name in wanted:
+        try:
+            reference = program.names.resolve(name)
+        except ModelError:
+            continue
+        if reference.origin in (Origin.VARIABLE, Origin.STOCK):
+            found.append(reference.name)
+    return found
 
 
 def _always(program: Program, aims: Mapping[str, list[Aim]]) -> tuple[str, ...]:

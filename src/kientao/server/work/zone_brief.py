@@ -15,7 +15,7 @@ from kientao.report.caution import lines
 from kientao.report.over import of_city
 from kientao.result import Result
 from kientao.server.work import aims
-from kientao.server.work.about import step
+from kientao.server.work.about import places, step
 from kientao.server.work.reply import Reply, file_reply
 from kientao.server.work.room import Room
 from kientao.server.work.whole import reference, simulate
@@ -75,11 +75,22 @@ def sheet_of(room: Room, request: Mapping[str, Any]) -> Sheet:
     ]
     people = number(float(mine.values("population")[mine.years.index(now), 0, at]) / 1000, 0, lang)
     about = say("phone.brief.about", lang, people=people, year=now, area=number(zone.area_km2, 0, lang))
+    title = _title(room, request, zone.name_vi if lang == "vi" else zone.name_en, lang)
     return Sheet(
-        lang, zone.name_vi if lang == "vi" else zone.name_en, about, now, year, plan.title(lang), tuple(rows),
+        lang, title, about, now, year, plan.title(lang), tuple(rows),
         tuple(_lever_row(room, planned, mine, lever, year, lang) for lever in moved[:MOST_LEVERS]), tuple(guesses),
         _foot([mine, planned], lang), [(one.id == zone.id, city.geometry[one.id]) for one in city.zones],
     )  # fmt: skip
+
+
+def _title(room: Room, request: Mapping[str, Any], zone: str, lang: Language) -> str:
+    wanted = request["place"]
+    if not wanted:
+        return zone
+    known = {one["id"]: one for one in places(room)["places"]}
+    if wanted not in known:
+        unknown(wanted, list(known), "place", "không có đơn vị", "there is no place")
+    return say("phone.brief.place", lang, place=known[wanted]["name"][lang], zone=zone)
 
 
 def _language(request: Mapping[str, Any]) -> Language:
