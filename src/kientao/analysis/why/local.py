@@ -46,6 +46,8 @@ class Local:
         self.change: Floats = self.new - self.old
         self.inputs: list[Input] = []
         self.result: Traced | None = None
+        self.has_slopes = False
+        """Whether the derivative of the equation could be taken."""
         self.slopes: list[Floats] | None = None
         """By input, [year, pass, *laid out]; None where the tape is kept."""
         self._shapes: list[tuple[int, ...]] = []
@@ -85,6 +87,7 @@ class Local:
 
     def _prepare(self) -> None:
         self.result = self._trace(self._arguments)
+        self.has_slopes = self.result is not None
         alike = all(one.dims == self.dims for one in self.inputs)
         if self.result is None:
             if alike:
@@ -93,6 +96,9 @@ class Local:
                 self._set_residual(self.change.copy())
             return
         self._keep(apart=alike and not self.tape.mixes, known=(alike and not self.tape.mixes) or not self.dims)
+        if self.slopes is not None:
+            # The slopes say it all: what they were made from would hold a third of the memory of an explanation.
+            self.result, self._arguments, self.tape = None, [], Tape(0)
 
     def _trace(self, arguments: list[Any]) -> Traced | None:
         """The equation on traced arguments; None where its derivative cannot be taken."""

@@ -22,6 +22,7 @@ from kientao.server.work.whole import reference, simulate
 from kientao.text import Language, number, say, texts
 
 if TYPE_CHECKING:
+    from kientao.analysis.why import Why
     from kientao.levers import Lever
     from kientao.report.zone import Guess, LeverRow, Row, Sheet
 
@@ -53,6 +54,7 @@ def sheet_of(room: Room, request: Mapping[str, Any]) -> Sheet:
     Raises:
         InputError: an unknown zone, year or number predicted.
     """
+    from kientao.analysis.why import why
     from kientao.report.zone import FACTS, Sheet
 
     city, lang = room.city, _language(request)
@@ -69,10 +71,18 @@ def sheet_of(room: Room, request: Mapping[str, Any]) -> Sheet:
     rows = _rows(room, planned, mine, at, now, year, lang)
     base = reference(room, request)
     moved = _moved(room, planned, mine, year)
-    guesses = [
-        _guess(room, request, rows[list(FACTS).index(name)], base, mine, moved, year, lang)
-        for name in request["guesses"]
-    ]
+    found: Why | None = None
+    guesses = []
+    for name in request["guesses"]:
+        row = rows[list(FACTS).index(name)]
+        # What was worked out of the equations for one number serves the next.
+        zone_id = request["zone"]
+        found = (
+            why(city, row.fact.variable, mine, base, year, zone_id, 0)
+            if found is None
+            else found.again(row.fact.variable, zone_id, 0)
+        )
+        guesses.append(_guess(request, found, row, moved, lang))
     people = number(float(mine.values("population")[mine.years.index(now), 0, at]) / 1000, 0, lang)
     about = say("phone.brief.about", lang, people=people, year=now, area=number(zone.area_km2, 0, lang))
     title = _title(room, request, zone.name_vi if lang == "vi" else zone.name_en, lang)
@@ -163,14 +173,11 @@ def _foot(results: list[Result], lang: Language) -> tuple[str, ...]:
 
 
 def _guess(
-    room: Room, request: Mapping[str, Any], row: Row, base: Result, mine: Result, moved: list[Lever], year: int,
-    lang: Language,
+    request: Mapping[str, Any], found: Why, row: Row, moved: list[Lever], lang: Language
 ) -> Guess:  # fmt: skip
-    from kientao.analysis.why import why
     from kientao.report.zone import Cause, Guess
 
     factor = row.fact.factor
-    found = why(room.city, row.fact.variable, mine, base, year, request["zone"], 0)
     own = {lever.id for lever in moved}
     # The levers moved come first, then whatever did most.
     named = [share for share in found.levers if share.kind == "lever"]
