@@ -262,6 +262,24 @@ def test_the_map_is_walked_with_the_keyboard_and_a_zone_says_its_numbers(page: P
     assert chosen.get_attribute("aria-label") != before
 
 
+def test_the_city_can_be_divided_into_wards_and_back_and_the_choice_stays(page: Page) -> None:
+    move(page, "425.55")
+    mine = card(page, "transit_share")
+    page.get_by_role("button", name="126 phường, xã").click()
+    page.locator('[data-zone="ward_o_cho_dua"]').wait_for(timeout=60_000)
+    expect(page.locator("[data-zone]")).to_have_count(126)
+    page.get_by_text("Vì sao, xếp hạng và dải bất định vẫn tính theo quận").wait_for(timeout=60_000)
+    page.locator('[data-zone="ward_o_cho_dua"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".facts dd b").first).to_have_text(re.compile(r"\d"))
+    assert slider(page).input_value() == "425.55" and "▲" in card(page, "transit_share")
+    page.get_by_role("button", name="30 quận, huyện").click()
+    expect(page.locator("[data-zone]")).to_have_count(30)
+    page.wait_for_timeout(300)
+    settled(page)
+    assert card(page, "transit_share") == mine
+
+
 def test_a_number_opens_its_equation_and_one_can_walk_on(page: Page) -> None:
     page.get_by_role("button", name=re.compile("Bụi mịn PM2.5: định nghĩa")).click()
     dialog = page.get_by_role("dialog")

@@ -25,21 +25,24 @@ const WIDTH = 400;
 /** Corners are rounded to this step, the same on both sides of a border, so that no gap opens. */
 const GRID = 0.5;
 
-let known: Promise<Outlines> | null = null;
+const known = new Map<string, Promise<Outlines>>();
 
-/** The outlines, fetched once. */
-export function outlines(): Promise<Outlines> {
-  known ??= fetch("/api/v1/zones.geojson")
+/** The outlines of a zoning, fetched once. */
+export function outlines(zoning = "districts"): Promise<Outlines> {
+  const found = known.get(zoning);
+  if (found) return found;
+  const asked = fetch(`/api/v1/zones.geojson${zoning === "districts" ? "" : `?zoning=${zoning}`}`)
     .then((response) => {
       if (!response.ok) throw new Error(response.statusText);
       return response.json() as Promise<{ features: Feature[] }>;
     })
     .then((shapes) => project(shapes.features))
     .catch((error: unknown) => {
-      known = null;
+      known.delete(zoning);
       throw error;
     });
-  return known;
+  known.set(zoning, asked);
+  return asked;
 }
 
 function rings(feature: Feature): Ring[] {

@@ -82,7 +82,8 @@ class Insight {
 
 /** The zone looked at, where the indicator has numbers by zone. */
 export function zoneFor(key: string): string | null {
-  if (!lab.zone) return null;
+  // Analyses are by district.
+  if (!lab.zone || lab.zoning !== "districts") return null;
   return isVariable(key) || lab.headline(key)?.zone_variable ? lab.zone : null;
 }
 

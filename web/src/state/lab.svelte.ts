@@ -23,6 +23,10 @@ const RETRY_MS = 2000;
 class Lab {
   city = $state.raw<City | null>(null);
   zones = $state.raw<Zone[]>([]);
+  /** How the city is divided: the districts until 2025, which all analyses use, or the wards since. */
+  zoning = $state<"districts" | "wards">("districts");
+  /** The division that is on its way. */
+  rezoning = $state(false);
   levers = $state.raw<Lever[]>([]);
   plans = $state.raw<Plan[]>([]);
 
@@ -73,7 +77,7 @@ class Lab {
   /** What is asked of the server for what is on screen. */
   get request(): RunRequest {
     const variables = [...new Set([...this.charts, this.mapped].filter(isVariable).map(variableOf))].sort();
-    return { city: "hanoi", zoning: "districts", scenario: this.scenario, parameters: this.draft.parameters, variables, zones: this.mapping, levers: true, years: [] };
+    return { city: "hanoi", zoning: this.zoning, scenario: this.scenario, parameters: this.draft.parameters, variables, zones: this.mapping, levers: true, years: [] };
   }
 
   /** Read the city; then the first answer follows by itself. */
@@ -97,6 +101,21 @@ class Lab {
     } catch (error) {
       this.#failed(error instanceof Problem ? error : new Problem(0, "unreachable", String(error)));
     }
+  }
+
+  /** Divide the city otherwise: zones and what levers may do in them are read again; the choice stays. */
+  async divide(zoning: "districts" | "wards"): Promise<void> {
+    if (zoning === this.zoning || this.rezoning) return;
+    this.rezoning = true;
+    try {
+      const params = { query: { zoning } };
+      const [zones, levers] = await Promise.all([ask((api) => api.GET("/api/v1/zones", { params })), ask((api) => api.GET("/api/v1/levers", { params }))]);
+      [this.zoning, this.zones, this.levers] = [zoning, zones.zones, levers.levers];
+      [this.zone, this.picking] = [null, null];
+    } catch (error) {
+      this.#failed(error instanceof Problem ? error : new Problem(0, "unreachable", String(error)));
+    }
+    this.rezoning = false;
   }
 
   /** Ask the model. */

@@ -15,7 +15,7 @@ export class References {
 
   /** The run of a shipped scenario for a question; until it is here, the one before, so that no line vanishes. */
   get(scenario: string, request: RunRequest, part: Part = "lines"): Run | null {
-    return this.#known.get(key(scenario, request, part)) ?? this.#last.get(scenario + part) ?? null;
+    return this.#known.get(key(scenario, request, part)) ?? this.#last.get(scenario + part + request.zoning) ?? null;
   }
 
   /** Ask for the runs that are missing. */
@@ -30,7 +30,7 @@ export class References {
       const known = new Map([...this.#known].slice(-MOST));
       runs.forEach((run, i) => {
         known.set(keys[i] ?? "", run);
-        this.#last.set((missing[i] ?? "") + part, run);
+        this.#last.set((missing[i] ?? "") + part + request.zoning, run);
       });
       this.#known = known;
     } catch {
@@ -40,5 +40,5 @@ export class References {
 }
 
 function key(scenario: string, request: RunRequest, part: Part): string {
-  return JSON.stringify([part, scenario, request.parameters, request.variables]);
+  return JSON.stringify([part, request.zoning, scenario, request.parameters, request.variables]);
 }
