@@ -23,8 +23,8 @@ HOT_NIGHT = Constant(28.0, "degC")
 """Daily minimum of a hot night."""
 MONTH_SHARE = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) / 365.0
 """Share of each month in the year."""
-HEAT_CURVE_LOW, HEAT_CURVE_HIGH, HEAT_CURVE_POINTS = -24, 16, 16
-"""The curves of heat run from 24 degrees under a threshold to 16 over it, with 16 points a degree (`heat_point`)."""
+HEAT_CURVE_LOW, HEAT_CURVE_HIGH, HEAT_CURVE_POINTS = -24, 16, 4
+"""The curves of heat run from 24 degrees under a threshold to 16 over it, with 4 points a degree (`heat_point`)."""
 MEAN_FLUX = Constant(WH_PER_GWH / HOURS_PER_YEAR / M2_PER_KM2, "W*yr*km2/GWh/m2")
 """Mean power over an area of the heat of a year."""
 GREEN_ROOF_EVAPORATION = 0.5
@@ -105,7 +105,7 @@ def heat_of_year(zone_temperature, heat_measure_offset, heat_curve):
     """The four measures of heat at the zone's yearly mean, degree days per degree.
 
     Each is a smooth curve of one number, the yearly mean over the measure's threshold. `heat_curve` holds it as Taylor
-    series about points a sixteenth of a degree apart, which meets `degree_days` and `days_above` to rounding and takes
+    series about points a quarter of a degree apart, which meets `degree_days` and `days_above` to rounding and takes
     a tenth of their time. Beyond its ends a curve is held: at 0 more than 24 degrees under the threshold. What is not a
     number stays none: `clip` lets the look-up pass, and `beyond` carries it on.
     Method: Taylor series of degree days of normal daily means.

@@ -32,8 +32,8 @@ from kientao.model.heat import (
 
 LEAST_WITHOUT_AC = 0.1
 """Households still without air conditioner in the base year, at least: keeps adaptation defined."""
-ROUNDS = 12
-"""Rounds of the fixed point: the last ones change nothing at double precision."""
+ROUNDS, SETTLED = 12, 1e-14
+"""Rounds of the fixed point at most, and the relative change after which none is needed."""
 
 
 def _core_excess(value, is_core, heat_mitigation):
@@ -97,7 +97,9 @@ def cooling_degree_days_base_year(
         island = heat_island(scale, heat_mitigation_reference, cover, waste_heat_warming, waste_heat_flux(heat, area))
         temperature = zone_temperature(background_temperature_base_year, island, _at_stations(island, weather_station))
         degrees = degree_days(temperature, month_offset, month_sd, COOLING_BASE_TEMPERATURE)
-        heat = _waste_heat(cooled_stock_base_year, cooling_base_year, degrees)
+        before, heat = heat, _waste_heat(cooled_stock_base_year, cooling_base_year, degrees)
+        if not (abs(heat - before) > SETTLED * heat).any():
+            break
     return degrees
 
 
@@ -191,7 +193,7 @@ def heat_measure_offset(heat_death_threshold, tmax_offset, tmin_offset):
     return beside(*offsets)
 
 
-TOGETHER = 4
+TOGETHER = 8
 """Members whose curves are worked out together: the tables of more of them leave the processor's cache."""
 
 
@@ -231,7 +233,7 @@ def _terms(month_offset, month_sd, count):
 def heat_curve(month_offset, month_sd, tmax_sd_factor):
     """Taylor terms of the four measures of heat: degree days twice, and days above, which are the slope of degree days.
 
-    Seven terms about points a sixteenth of a degree apart are exact to rounding for a spread of half a degree and more.
+    Twelve terms about points a quarter of a degree apart are exact to rounding for a spread of half a degree and more.
     Method: Taylor series of degree days of normal daily means.
     """
     count = len(DIMENSIONS["heat_term"])
