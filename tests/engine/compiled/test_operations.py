@@ -147,17 +147,20 @@ def test_a_computed_place_outside_a_table_reads_its_ends() -> None:
     compare(pick, *numbers(low=-9.0, high=9.0), tolerance=0.0)
 
 
+SMALLEST = float(np.finfo(float).tiny)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.floats(-800.0, 800.0), min_size=ROWS * COLUMNS, max_size=ROWS * COLUMNS))
 def test_exp_holds_over_its_whole_range(values: list[float]) -> None:
     x = np.array(values).reshape(1, 1, ROWS, COLUMNS).repeat(2, 0).repeat(3, 1)
     got = EXPONENTIAL.run(drivers={"x": x})["result"]
     with np.errstate(over="ignore", under="ignore"):
-        np.testing.assert_allclose(got, np.exp(x), rtol=1e-15, atol=5e-324)
+        np.testing.assert_allclose(got, np.exp(x), rtol=1e-15, atol=SMALLEST)
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.floats(5e-324, 1e308), min_size=ROWS * COLUMNS, max_size=ROWS * COLUMNS))
+@given(st.lists(st.floats(SMALLEST, 1e308), min_size=ROWS * COLUMNS, max_size=ROWS * COLUMNS))
 def test_log_holds_over_its_whole_range(values: list[float]) -> None:
     x = np.array(values).reshape(1, 1, ROWS, COLUMNS).repeat(2, 0).repeat(3, 1)
     np.testing.assert_allclose(LOGARITHM.run(drivers={"x": x})["result"], np.log(x), rtol=1e-15, atol=1e-16)
@@ -170,6 +173,12 @@ def test_infinities_and_nan_pass_as_in_numpy() -> None:
         np.testing.assert_array_equal(np.isnan(EXPONENTIAL.run(drivers={"x": x})["result"]), np.isnan(np.exp(x)))
         np.testing.assert_allclose(EXPONENTIAL.run(drivers={"x": x})["result"], np.exp(x), rtol=1e-15)
         np.testing.assert_allclose(LOGARITHM.run(drivers={"x": x})["result"], np.log(x), rtol=1e-15)
+
+
+def test_what_is_under_the_smallest_normal_number_counts_as_zero() -> None:
+    x = np.full((2, 3, ROWS, COLUMNS), SMALLEST / 4)
+    assert (LOGARITHM.run(drivers={"x": x})["result"] == -np.inf).all()
+    assert (EXPONENTIAL.run(drivers={"x": np.log(x)})["result"] == 0.0).all()
 
 
 EXPONENTIAL = model(lambda x: np.exp(x), (ROWS, COLUMNS))

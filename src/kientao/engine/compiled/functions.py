@@ -3,13 +3,15 @@
 """LLVM code of the functions that processors have no instruction for, for one number or eight side by side.
 
 exp and log follow the argument reductions and the logarithm's polynomial of fdlibm (Sun Microsystems 1993; Tang 1989),
-written without branches; errors stay under two units in the last place.
+written without branches; errors stay under two units in the last place. Numbers under 2.3e-308, which processors work
+on slowly, count as zero.
 """
 
 from __future__ import annotations
 
 import math
 import struct
+import sys
 
 LANES = 8
 
@@ -70,6 +72,14 @@ class Lines:
 _MAGIC = 6755399441055744.0  # 1.5 x 2^52: adding it leaves a whole number in the low bits
 _MAGIC_BITS = struct.unpack("<q", struct.pack("<d", _MAGIC))[0]
 _LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+_EXP = (
+    1.0, 1.0, 0.5000000000000019, 0.16666666666666702, 0.04166666666648808, 0.008333333333309526,
+    0.0013888888952318084, 0.00019841269909219884, 2.4801485479175668e-05, 2.7557224956072986e-06,
+    2.763264069051338e-07, 2.5114870232064345e-08,
+)  # fmt: skip
+"""e^r for |r| up to ln(2)/2 within 3e-18: its Chebyshev series, of which eleven powers are kept."""
+_EXP_LOW, _EXP_HIGH = -708.396, math.log(sys.float_info.max)
+_ROOT_HALF_BITS = struct.unpack("<q", struct.pack("<d", math.sqrt(0.5)))[0]
 _LOG = (
     6.666666666666735130e-01, 3.999999999940941908e-01, 2.857142874366239149e-01, 2.222219843214978396e-01,
     1.818357216161805012e-01, 1.531383769920937332e-01, 1.479819860511658591e-01,
@@ -77,67 +87,57 @@ _LOG = (
 
 
 def exponential(lanes: int) -> str:
-    """exp: 2^k e^r with |r| at most ln(2)/2, e^r by its series to r^13; zero and infinity where it leaves the range."""
+    """exp: 2^k e^r with |r| at most ln(2)/2; zero under 2.3e-308, infinity over 1.79e308.
+
+    2^k is added to the exponent of e^r, which costs no multiplication.
+    """
     w = Lines(lanes)
     T, I = kind(lanes), kind(lanes, "i64")  # noqa: E741
     B = kind(lanes, "i1")
-    low = w.put(f"fcmp olt {T} %x, {w.const(-746.0)}")
-    x = w.put(f"select {B} {low}, {T} {w.const(-746.0)}, {T} %x")
-    high = w.put(f"fcmp ogt {T} {x}, {w.const(710.0)}")
-    x = w.put(f"select {B} {high}, {T} {w.const(710.0)}, {T} {x}")
-    shifted = w.fma(x, w.const(1.0 / math.log(2.0)), w.const(_MAGIC))
+    shifted = w.fma("%x", w.const(1.0 / math.log(2.0)), w.const(_MAGIC))
     k = w.op("fsub", shifted, w.const(_MAGIC))
-    r = w.fma(k, w.const(-_LN2_HIGH), x)
+    r = w.fma(k, w.const(-_LN2_HIGH), "%x")
     r = w.fma(k, w.const(-_LN2_LOW), r)
-    value = w.const(1.0 / math.factorial(13))
-    for n in range(12, -1, -1):
-        value = w.fma(value, r, w.const(1.0 / math.factorial(n)))
-    bits = w.put(f"bitcast {T} {shifted} to {I}")
-    power = w.put(f"sub {I} {bits}, {_whole(_MAGIC_BITS, lanes)}")
-    half = w.put(f"ashr {I} {power}, {_whole(1, lanes)}")
-    rest = w.put(f"sub {I} {power}, {half}")
-    for part in (half, rest):
-        biased = w.put(f"add {I} {part}, {_whole(1023, lanes)}")
-        scale = w.put(f"bitcast {I} {w.put(f'shl {I} {biased}, {_whole(52, lanes)}')} to {T}")
-        value = w.op("fmul", value, scale)
+    value = w.const(_EXP[-1])
+    for factor in reversed(_EXP[:-1]):
+        value = w.fma(value, r, w.const(factor))
+    power = w.put(f"shl {I} {w.put(f'bitcast {T} {shifted} to {I}')}, {_whole(52, lanes)}")
+    raised = w.put(f"add {I} {w.put(f'bitcast {T} {value} to {I}')}, {power}")
+    value = w.put(f"bitcast {I} {raised} to {T}")
+    high = w.put(f"fcmp ugt {T} %x, {w.const(_EXP_HIGH)}")  # true of what is not a number
+    beyond = w.op("fadd", "%x", w.const(math.inf))
+    value = w.put(f"select {B} {high}, {T} {beyond}, {T} {value}")
+    low = w.put(f"fcmp olt {T} %x, {w.const(_EXP_LOW)}")
+    value = w.put(f"select {B} {low}, {T} {w.const(0.0)}, {T} {value}")
     return _function("exp", lanes, ["%x"], w, value)
 
 
 def logarithm(lanes: int) -> str:
-    """log: k ln(2) + log(1 + f), minus infinity at zero, NaN below."""
+    """log: k ln(2) + log(1 + f), minus infinity under 2.3e-308, NaN below zero."""
     w = Lines(lanes)
     T, I, B = kind(lanes), kind(lanes, "i64"), kind(lanes, "i1")  # noqa: E741
-    tiny = w.put(f"fcmp olt {T} %x, {w.const(2.2250738585072014e-308)}")
-    x = w.put(f"select {B} {tiny}, {T} {w.op('fmul', '%x', w.const(2.0**54))}, {T} %x")
-    correction = w.put(f"select {B} {tiny}, {T} {w.const(-54.0)}, {T} {w.const(0.0)}")
-    bits = w.put(f"bitcast {T} {x} to {I}")
-    mantissa_bits = w.put(f"and {I} {bits}, {_whole((1 << 52) - 1, lanes)}")
-    mantissa = w.put(f"bitcast {I} {w.put(f'or {I} {mantissa_bits}, {_whole(1023 << 52, lanes)}')} to {T}")
-    exponent = w.put(f"lshr {I} {bits}, {_whole(52, lanes)}")
-    shifted = w.put(f"add {I} {exponent}, {_whole(_MAGIC_BITS - 1023, lanes)}")
+    bits = w.put(f"bitcast {T} %x to {I}")
+    above = w.put(f"sub {I} {bits}, {_whole(_ROOT_HALF_BITS, lanes)}")  # the exponent counts from the root of a half
+    fraction = w.put(f"and {I} {above}, {_whole((1 << 52) - 1, lanes)}")
+    m = w.put(f"bitcast {I} {w.put(f'add {I} {fraction}, {_whole(_ROOT_HALF_BITS, lanes)}')} to {T}")
+    exponent = w.put(f"ashr {I} {above}, {_whole(52, lanes)}")
+    shifted = w.put(f"add {I} {exponent}, {_whole(_MAGIC_BITS, lanes)}")
     k = w.op("fsub", w.put(f"bitcast {I} {shifted} to {T}"), w.const(_MAGIC))
-    k = w.op("fadd", k, correction)
-    large = w.put(f"fcmp ogt {T} {mantissa}, {w.const(math.sqrt(2.0))}")
-    halved = w.op("fmul", mantissa, w.const(0.5))
-    m = w.put(f"select {B} {large}, {T} {halved}, {T} {mantissa}")
-    raised = w.op("fadd", k, w.const(1.0))
-    k = w.put(f"select {B} {large}, {T} {raised}, {T} {k}")
     f = w.op("fsub", m, w.const(1.0))
     s = w.op("fdiv", f, w.op("fadd", f, w.const(2.0)))
     z = w.op("fmul", s, s)
     poly = w.const(_LOG[6])
     for c in reversed(_LOG[:6]):
         poly = w.fma(poly, z, w.const(c))
-    R = w.op("fmul", poly, z)
-    half_square = w.op("fmul", w.op("fmul", f, f), w.const(0.5))
-    inner = w.fma(s, w.op("fadd", half_square, R), w.op("fmul", k, w.const(_LN2_LOW)))
-    inner = w.op("fsub", w.op("fsub", half_square, inner), f)
-    value = w.fma(k, w.const(_LN2_HIGH), w.put(f"fneg {T} {inner}"))
+    half_square = w.op("fmul", w.op("fmul", f, w.const(0.5)), f)
+    inner = w.fma(s, w.fma(poly, z, half_square), w.op("fmul", k, w.const(_LN2_LOW)))
+    inner = w.op("fadd", w.op("fsub", inner, half_square), f)
+    value = w.fma(k, w.const(_LN2_HIGH), inner)
     infinite = w.put(f"fcmp oeq {T} %x, {w.const(math.inf)}")
     value = w.put(f"select {B} {infinite}, {T} %x, {T} {value}")
-    zero = w.put(f"fcmp oeq {T} %x, {w.const(0.0)}")
+    zero = w.put(f"fcmp oge {T} %x, {w.const(0.0)}")
     bad = w.put(f"select {B} {zero}, {T} {w.const(-math.inf)}, {T} {w.const(math.nan)}")
-    good = w.put(f"fcmp ogt {T} %x, {w.const(0.0)}")
+    good = w.put(f"fcmp oge {T} %x, {w.const(2.2250738585072014e-308)}")
     value = w.put(f"select {B} {good}, {T} {value}, {T} {bad}")
     return _function("log", lanes, ["%x"], w, value)
 
