@@ -16,6 +16,7 @@ def dearest(program: Any, count: int = 10, repeat: int = 30) -> list[dict[str, A
     """The variables that cost most in a batch, in microseconds a year of eight members.
 
     A loop counts for the variable whose equation its result belongs to; what is fused into it counts there as well.
+    In a run some loops share one, which costs less.
     """
     from kientao.engine.compiled import write
     from kientao.engine.compiled.functions import LANES
@@ -24,7 +25,7 @@ def dearest(program: Any, count: int = 10, repeat: int = 30) -> list[dict[str, A
     from kientao.engine.compiled.record import Variant, record
 
     variant = Variant(program._kept(None), True, False)
-    recording = record(program, variant, program.constants())
+    recording = record(program, variant, program.constants(), shared_loops=False)
     plan = recording.plan
     statements = [s for s in plan.statements if s.stage == YEARLY]
     size = write._STATEMENTS_A_FUNCTION

@@ -14,15 +14,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from kientao.engine.compiled.trace import Node, Numbers, Recorder
+from kientao.engine.compiled.trace import WRITTEN_OUT, Node, Numbers, Recorder
 
 SHARED, EACH = 0, 1
 ONCE, YEARLY = 0, 1
 _ALONE = {"sum", "greatest", "least", "gather", "sparse"}
+_REDUCED = {"sum", "greatest", "least"}
 _GIVEN = {"input", "literal"}
 _ALIGNED = 8
 _LARGEST = 400
 """Operations worked out in one loop at most: more would make the compiler slow."""
+_SHARES = 100
+"""Rounds from which on a loop may be shared: shorter ones stay in the nearest cache anyway."""
 
 
 @dataclass(slots=True)
@@ -55,6 +58,8 @@ class Plan:
 
     nodes: list[Node]
     statements: list[Statement]
+    loops: list[list[Statement]]
+    """The statements, those together that share one loop: one reads of another only the element just worked out."""
     memory: list[int]
     """Memory of each node."""
     place: Numbers
@@ -77,7 +82,13 @@ class Root:
     ids: Numbers
 
 
-def plan(recorder: Recorder, given: Mapping[str, Sequence[tuple[int, int]]], roots: Iterable[Root], each: bool) -> Plan:
+def plan(
+    recorder: Recorder,
+    given: Mapping[str, Sequence[tuple[int, int]]],
+    roots: Iterable[Root],
+    each: bool,
+    shared_loops: bool = True,
+) -> Plan:
     """Lay out the recorded year.
 
     Args:
@@ -85,6 +96,7 @@ def plan(recorder: Recorder, given: Mapping[str, Sequence[tuple[int, int]]], roo
         given: for each input region ("constant", "driver", "state") its nodes as (index, memory).
         roots: what must be there at the end: regions "kept" and "next" (the state of next year).
         each: whether members differ at all; if not, everything is shared.
+        shared_loops: whether statements may share a loop.
     """
     nodes = recorder.nodes
     starts = [n.start for n in nodes]
@@ -100,7 +112,8 @@ def plan(recorder: Recorder, given: Mapping[str, Sequence[tuple[int, int]]], roo
     build.level(region_of)
     sequence = build.alive(list(region_of))
     statements = build.cluster(sequence, set(region_of))
-    return build.place(statements, given, region_of)
+    loops = build.together(statements) if each and shared_loops else [[s] for s in statements]
+    return build.place(loops, given, region_of)
 
 
 def pointer_of(plan: Plan, index: int) -> str:
@@ -287,13 +300,91 @@ class _Builder:
                 return None, None
         return home, found
 
+    # -- which statements share a loop -------------------------------------------------------------------------
+
+    def together(self, statements: list[Statement]) -> list[list[Statement]]:
+        """Put statements of as many rounds into one loop, where each reads of the others what they just worked out."""
+        root_of = {s.root: k for k, s in enumerate(statements)}
+        needs: list[dict[int, bool]] = [self._needs(s, root_of) for s in statements]
+        loops: list[list[Statement]] = []
+        done: set[int] = set()
+        left = dict.fromkeys(range(len(statements)))
+
+        def first(able: bool, size: int | None, within: set[int]) -> int | None:
+            for k in left:
+                s = statements[k]
+                if self._shares(s) is not able or (size is not None and self.nodes[s.root].size != size):
+                    continue
+                if all(n in done or (same and n in within) for n, same in needs[k].items()):
+                    return k
+            return None
+
+        while left:
+            k = first(False, None, set())
+            if k is None:
+                k = first(True, None, set())
+            assert k is not None
+            loop, within, count = [statements[k]], {k}, len(statements[k].inside)
+            del left[k]
+            while self._shares(statements[k]) and count < _LARGEST:
+                k = first(True, self.nodes[loop[0].root].size, within)
+                if k is None:
+                    break
+                loop.append(statements[k])
+                within.add(k)
+                count += len(statements[k].inside)
+                del left[k]
+            done |= within
+            loops.append(loop)
+        return loops
+
+    def _shares(self, statement: Statement) -> bool:
+        node = self.nodes[statement.root]
+        return (
+            statement.stage == YEARLY
+            and statement.memory == EACH
+            and node.size >= _SHARES
+            and (node.op not in _ALONE or node.op in _REDUCED)
+            and node.group <= WRITTEN_OUT
+        )
+
+    def _needs(self, statement: Statement, root_of: Mapping[int, int]) -> dict[int, bool]:
+        """The statements that this one reads, and whether each round reads just what the same round of it gives."""
+        size = self.nodes[statement.root].size
+        found: dict[int, bool] = {}
+        for index, positions in statement.inside.items():
+            node = self.nodes[index]
+            for place, owners in enumerate(self.reads[index]):
+                outside = [n for n in owners if n in root_of and n not in statement.inside]
+                if place >= len(node.operands):
+                    found |= dict.fromkeys((root_of[n] for n in outside), False)
+                    continue
+                for owner in outside:
+                    taken = node.operands[place] if positions is None else node.operands[place][positions]
+                    same = self._shares(statement) and self._in_step(owner, taken, size)
+                    found[root_of[owner]] = same and found.get(root_of[owner], True)
+        return found
+
+    def _in_step(self, owner: int, taken: Numbers, size: int) -> bool:
+        node = self.nodes[owner]
+        if node.size != size:
+            return False
+        start, all_of_it = node.start, np.arange(node.start, node.start + size)
+        for column in taken.reshape(size, -1).T:
+            touches = bool(((column >= start) & (column < start + size)).any())
+            if touches and not np.array_equal(column, all_of_it):
+                return False
+        return True
+
     # -- memory ------------------------------------------------------------------------------------------------
 
     def place(
-        self, statements: list[Statement], given: Mapping[str, Sequence[tuple[int, int]]], region_of: dict[int, str]
+        self, loops: list[list[Statement]], given: Mapping[str, Sequence[tuple[int, int]]], region_of: dict[int, str]
     ) -> Plan:
         """Give every written element its place; loops that come later use the places of what is read no more."""
         nodes = self.nodes
+        statements = [s for loop in loops for s in loop]
+        read = self._read_elsewhere(loops)
         place = np.full(self.recorder.end, -1)
         ends = [0, 0]
         regions: dict[str, Region] = {}
@@ -322,30 +413,48 @@ class _Builder:
             sizes[self.memory[index]] += nodes[index].size
         regions["kept"] = Region(0, sizes[0], 0, sizes[1])
         stretch("once", [s.root for s in statements if s.stage == ONCE and s.root not in region_of])
-        self._temporaries(
-            [s for s in statements if s.root not in region_of and s.stage == YEARLY], statements, put, ends
-        )
+        wanted = {s.root for s in statements if s.root not in region_of and s.stage == YEARLY and s.root in read}
+        self._temporaries(wanted, loops, put, ends)
         node_of = np.searchsorted(self.starts, np.arange(self.recorder.end), side="right") - 1
         return Plan(
-            nodes, statements, self.memory, place, (ends[0], ends[1]), regions, node_of, self.root_nodes, set(kept)
+            nodes,
+            statements,
+            loops,
+            self.memory,
+            place,
+            (ends[0], ends[1]),
+            regions,
+            node_of,
+            self.root_nodes,
+            set(kept),
         )
 
-    def _temporaries(self, wanted: list[Statement], statements: list[Statement], put: object, ends: list[int]) -> None:
+    def _read_elsewhere(self, loops: list[list[Statement]]) -> set[int]:
+        """The nodes that are read by other loops than their own."""
+        read: set[int] = set()
+        for loop in loops:
+            inside = {s.root for s in loop}
+            for statement in loop:
+                for index in statement.inside:
+                    for owners in self.reads[index]:
+                        read.update(n for n in owners if n not in inside)
+        return read
+
+    def _temporaries(self, held: set[int], loops: list[list[Statement]], put: object, ends: list[int]) -> None:
         last: dict[int, int] = {}
-        for order, statement in enumerate(statements):
-            for index in statement.inside:
-                for owners in self.reads[index]:
-                    for owner in owners:
-                        last[owner] = order
-        held = {s.root for s in wanted}
+        for order, loop in enumerate(loops):
+            for statement in loop:
+                for index in statement.inside:
+                    for owners in self.reads[index]:
+                        for owner in owners:
+                            last[owner] = order
         free: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
         leaving: dict[int, list[int]] = {}
-        for root in held:
+        for root in sorted(held):
             leaving.setdefault(last.get(root, -1), []).append(root)
         where: dict[int, int] = {}
-        for order, statement in enumerate(statements):
-            root = statement.root
-            if root in held:
+        for order, loop in enumerate(loops):
+            for root in (s.root for s in loop if s.root in held):
                 kind = self.memory[root]
                 size = self.nodes[root].size + (-self.nodes[root].size % _ALIGNED)
                 spare = free[kind].get(size)

@@ -63,8 +63,8 @@ class Recording:
     kept: list[Given]
 
 
-def record(program: Program, variant: Variant, constants: Constants) -> Recording:
-    """Run the equations of one year on traced arrays and lay the result out."""
+def record(program: Program, variant: Variant, constants: Constants, shared_loops: bool = True) -> Recording:
+    """Run the equations of one year on traced arrays and lay the result out; `shared_loops` as for `plan`."""
     recorder = Recorder(alone=not variant.members_differ)
     known: dict[tuple[str, str], Any] = {}
     nodes: dict[str, list[tuple[str, int, int]]] = {"constant": [], "driver": [], "stock": [], "last": []}
@@ -141,7 +141,7 @@ def record(program: Program, variant: Variant, constants: Constants) -> Recordin
         "driver": [(index, memory) for _, index, memory in nodes["driver"]],
         "state": [(index, memory) for kind in ("stock", "last") for _, index, memory in nodes[kind]],
     }
-    laid = plan(recorder, regions, roots, variant.members_differ)
+    laid = plan(recorder, regions, roots, variant.members_differ, shared_loops)
 
     def place(name: str, index: int, memory: int) -> Given:
         node = laid.nodes[index]

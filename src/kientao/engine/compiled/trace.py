@@ -20,6 +20,11 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
 
+WRITTEN_OUT = 10
+"""A sum of so few is written out, so that the loop around it can work on several results at once."""
+_MOST_PARTS, _LEAST_PART = 8, 400
+_WHOLE = {"input", "gather", "sparse"}
+
 
 class TraceError(Exception):
     """An equation does something that cannot be compiled."""
@@ -65,12 +70,21 @@ class Recorder:
     _literals: dict[bytes, Node] = field(default_factory=dict)
 
     def add(self, op: str, shape: tuple[int, ...], operands: tuple[Numbers, ...] = (), **extra: Any) -> Traced:
-        """A new node and the array of its elements."""
-        size = math.prod(shape)
-        node = Node(op, shape, self.end, size, tuple(o.flatten() for o in operands), **extra)
-        self.nodes.append(node)
-        self.end += size
-        return Traced(np.arange(node.start, self.end).reshape(shape), self, node.truth)
+        """A new node and the array of its elements; for many members a node for each of a few large tables.
+
+        Tables side by side become nodes of their own so that what is done with them can share a loop.
+        """
+        start, group = self.end, extra.get("group", 1)
+        parts = _parts(shape) if not self.alone and op not in _WHOLE and group <= WRITTEN_OUT else 1
+        size = math.prod(shape) // parts
+        flat = [o.flatten() for o in operands]
+        for part in range(parts):
+            taken = tuple(o[part * size * group : (part + 1) * size * group] for o in flat)
+            self.nodes.append(
+                Node(op, shape if parts == 1 else _last_axes(shape, size), self.end, size, taken, **extra)
+            )
+            self.end += size
+        return Traced(np.arange(start, self.end).reshape(shape), self, extra.get("truth", False))
 
     def literal(self, value: Any) -> Numbers:
         """The numbers of the elements of a plain array or number."""
@@ -93,6 +107,23 @@ class Recorder:
     def numbers(self, item: Any) -> Numbers:
         """The numbers of any operand."""
         return item.ids if isinstance(item, Traced) else self.literal(item)
+
+
+def _parts(shape: tuple[int, ...]) -> int:
+    """How many tables lie side by side: the leading axes, as far as these are few and the tables large."""
+    parts, size = 1, math.prod(shape)
+    for length in shape:
+        if parts * length > _MOST_PARTS or size < _LEAST_PART * parts * length:
+            break
+        parts *= length
+    return parts
+
+
+def _last_axes(shape: tuple[int, ...], size: int) -> tuple[int, ...]:
+    at = len(shape)
+    while math.prod(shape[at:]) < size:
+        at -= 1
+    return shape[at:]
 
 
 _ELEMENTWISE = {
@@ -358,7 +389,7 @@ def _with_zeros(recorder: Recorder, x: Any, y: Any) -> Traced | None:
     if by_rows:
         rows, columns = np.nonzero(filled)
     if not recorder.one_stretch(x.ids):
-        x = recorder.add("copy", x.shape, (x.ids,))
+        x = recorder.add("copy", (x.size,), (x.ids,)).reshape(x.shape)
     weights = recorder.add("copy", (rows.size,), (matrix[rows, columns],))  # side by side, in the order they are read
     sources = (x.ids.reshape(-1), weights.ids)
     shape = (1, x.shape[1], matrix.shape[1])

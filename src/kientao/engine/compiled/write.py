@@ -19,7 +19,7 @@ import numpy as np
 from kientao.engine.compiled.functions import LANES, kind, library, splat
 from kientao.engine.compiled.plan import EACH, ONCE, YEARLY, Plan, Statement, pointer_of
 from kientao.engine.compiled.sparse import write_sparse
-from kientao.engine.compiled.trace import Numbers
+from kientao.engine.compiled.trace import WRITTEN_OUT, Numbers
 
 _BINARY = {"add": "fadd", "subtract": "fsub", "multiply": "fmul", "divide": "fdiv"}
 _COMPARE = {
@@ -31,9 +31,6 @@ _CALLED = {"exp", "log", "power", "expit", "ndtr", "sin", "cos", "tanh"}
 _POINTERS = ", ".join(f"ptr noalias {p}" for p in ("%S", "%V", "%KS", "%KV"))
 _STATEMENTS_A_FUNCTION = 24
 _UNROLLED = 4
-_WRITTEN_OUT = 10
-"""A sum of so few is written out, so that the loop around it can work on several results at once."""
-
 _SIDE_BY_SIDE = (6, 5, 4, 3, 2)
 _MOST_STRETCHES, _LONG = 16, 256
 """How often a loop over joined operands is cut, and how long the loops inside it must be for that."""
@@ -70,10 +67,7 @@ class _Writer:
         parts += [f"declare double @{name}(double)" for name in ("erfc", "sin", "cos", "tanh")]
         parts.append("declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)")
         for name, stage in (("once", ONCE), ("year", YEARLY)):
-            statements = [s for s in self.plan.statements if s.stage == stage]
-            chunks = [
-                statements[i : i + _STATEMENTS_A_FUNCTION] for i in range(0, len(statements), _STATEMENTS_A_FUNCTION)
-            ]
+            chunks = _chunks([loop for loop in self.plan.loops if loop[0].stage == stage])
             calls = []
             for number, chunk in enumerate(chunks):
                 parts.append(FunctionWriter(self, f"{name}_{number}", chunk).text())
@@ -136,6 +130,19 @@ done:
         return name
 
 
+def _chunks(loops: list[list[Statement]]) -> list[list[list[Statement]]]:
+    """Loops in functions of not too many statements."""
+    chunks: list[list[list[Statement]]] = []
+    count = _STATEMENTS_A_FUNCTION
+    for loop in loops:
+        if count + len(loop) > _STATEMENTS_A_FUNCTION:
+            chunks.append([])
+            count = 0
+        chunks[-1].append(loop)
+        count += len(loop)
+    return chunks
+
+
 Index = tuple[str, int]
 """A loop counter and a number added to it; an empty counter is zero."""
 
@@ -143,11 +150,11 @@ Index = tuple[str, int]
 class FunctionWriter:
     """Writes one function of a module: the loops of some statements."""
 
-    def __init__(self, writer: _Writer, name: str, statements: list[Statement]) -> None:
+    def __init__(self, writer: _Writer, name: str, loops: list[list[Statement]]) -> None:
         self.writer = writer
         self.plan = writer.plan
         self.name = name
-        self.statements = statements
+        self.loops = loops
         self.lines: list[str] = []
         self.count = 0
         self.block = "entry"
@@ -155,8 +162,11 @@ class FunctionWriter:
 
     def text(self) -> str:
         """The function that runs the statements."""
-        for statement in self.statements:
-            self.statement(statement)
+        for loop in self.loops:
+            if len(loop) == 1:
+                self.statement(loop[0])
+            else:
+                self.shared(loop)
         body = "\n".join([*self.rooms, *self.lines])
         return f"define internal void @{self.name}({_POINTERS}) noinline nounwind {{\nentry:\n{body}\n  ret void\n}}"
 
@@ -198,6 +208,22 @@ class FunctionWriter:
         self.rooms.append(f"  {name} = alloca {kind(lanes)}, i64 {count}, align 64")
         return name
 
+    def shared(self, loop: list[Statement]) -> None:
+        """One loop for several statements."""
+        shapes = [tuple(n for n in self.plan.nodes[s.root].shape if n > 1) for s in loop]
+        shape = max(shapes, key=len)
+        values: dict[int, str] = {}
+        bodies: list[_SharedBody] = []
+        for statement in loop:
+            bodies.append(_SharedBody(self, statement, shape, values, {body.statement.root for body in bodies}))
+
+        def round_(index: list[Index]) -> None:
+            values.clear()
+            for body in bodies:
+                body.run(index)
+
+        self._nest(list(shape), [], round_)
+
     def _nest(self, shape: list[int], index: list[Index], inner: Callable[[list[Index]], None]) -> None:
         if not shape:
             inner(index)
@@ -230,7 +256,7 @@ class FunctionWriter:
     def _sum(self, body: _Body, results: list[list[Index]], group: int) -> None:
         op = self.plan.nodes[body.statement.root].op
         T = kind(body.lanes)
-        if group <= _WRITTEN_OUT:
+        if group <= WRITTEN_OUT:
             for index in results:
                 total = body.value_of_operand([*index, ("", 0)])
                 for k in range(1, group):
@@ -269,7 +295,7 @@ class FunctionWriter:
     def nest_reduce(self, body: _Body, shape: list[int]) -> None:
         """The loops around a reduction, several results worked out side by side."""
         outer, group = shape[:-1], shape[-1]
-        side = next((n for n in _SIDE_BY_SIDE if outer[-1] % n == 0), 1) if group > _WRITTEN_OUT else 1
+        side = next((n for n in _SIDE_BY_SIDE if outer[-1] % n == 0), 1) if group > WRITTEN_OUT else 1
         if side == 1:
             self._nest(outer, [], lambda index: self._sum(body, [index], group))
             return
@@ -302,6 +328,7 @@ class _Body:
         places = self.plan.place[root.start : root.start + root.size]
         assert places[0] >= 0, root
         self.target = int(places[first])
+        self.written = _flat_strides(self.shape[:-1] if root.group > 1 else self.shape)
 
     def _merged(self, shape: tuple[int, ...], addresses: _Addresses) -> tuple[int, ...]:
         """Loops that all operands run through in one stride become one."""
@@ -338,7 +365,7 @@ class _Body:
         if strides is not None:
             return _Leaf(memory, pointer, first, strides)
         group = self.shape[-1]
-        if self.lanes == 1 and 1 < self.plan.nodes[self.statement.root].group == group <= _WRITTEN_OUT:
+        if self.lanes == 1 and 1 < self.plan.nodes[self.statement.root].group == group <= WRITTEN_OUT:
             terms = places.reshape(-1, group).T.reshape(group, *self.shape[:-1])
             ways = [_strides(term) for term in terms]
             if None not in ways:
@@ -399,8 +426,7 @@ class _Body:
         """Write the root's element."""
         f, T = self.function, kind(self.lanes)
         node = self.plan.nodes[self.statement.root]
-        shape = self.shape[:-1] if node.group > 1 else self.shape
-        offset = self._offset(self.target, _flat_strides(shape), index)
+        offset = self._offset(self.target, self.written, index)
         memory = pointer_of(self.plan, self.statement.root)
         if node.truth:
             value = f.put(f"uitofp {kind(self.lanes, 'i1')} {value} to {T}")
@@ -424,13 +450,16 @@ class _Body:
         self.known = {}
         return self._work_out(node_index, index)
 
+    def from_outside(self, node_index: int, place: int, index: list[Index]) -> tuple[str, bool]:
+        """An operand that is not worked out inside, and whether it is a truth value; nothing if it is."""
+        leaf = self.leaves.get((node_index, place))
+        return ("", False) if leaf is None else (self.read(leaf, index), False)
+
     def _operand(self, node_index: int, place: int, index: list[Index], truth: bool = False) -> str:
         node = self.plan.nodes[node_index]
-        leaf = self.leaves.get((node_index, place))
         f, T = self.function, kind(self.lanes)
-        if leaf is not None:
-            value, found_truth = self.read(leaf, index), False
-        else:
+        value, found_truth = self.from_outside(node_index, place, index)
+        if not value:
             ids = node.operands[place]
             owner = int(self.plan.node_of[ids[0]])
             value = self.known.get(owner, "")
@@ -505,6 +534,65 @@ class _Body:
                 return value
             result = f.put(f"insertelement {T} {result}, double {value}, i64 {lane}")
         return result
+
+
+class _SharedBody(_Body):
+    """A statement in a loop shared with others: what an earlier one has just worked out is at hand."""
+
+    def __init__(
+        self, function: FunctionWriter, statement: Statement, shape: tuple[int, ...], values: dict[int, str],
+        at_hand: set[int],
+    ) -> None:  # fmt: skip
+        self.function = function
+        self.plan = function.plan
+        self.statement = statement
+        self.lanes = LANES
+        self.shape = shape
+        self.values = values
+        self.columns: dict[tuple[int, int], list[_Leaf | int]] = {}
+        self.column = 0
+        root = self.plan.nodes[statement.root]
+        for index, positions in statement.inside.items():
+            for place, ids in enumerate(self.plan.nodes[index].operands):
+                taken = ids if positions is None else ids[positions]
+                owner = int(self.plan.node_of[taken[0]])
+                if owner in statement.inside and owner != index:
+                    continue
+                self.columns[index, place] = [
+                    self._found(column, at_hand) for column in taken.reshape(root.size, root.group).T
+                ]
+        self.target = int(self.plan.place[root.start])
+        self.written = _flat_strides(shape)
+
+    def _found(self, ids: Numbers, at_hand: set[int]) -> _Leaf | int:
+        owner = int(self.plan.node_of[ids[0]])
+        if owner in at_hand:
+            return owner
+        places = self.plan.place[ids]
+        assert places.min() >= 0, (self.statement.root, owner)
+        return self._leaf(owner, places)
+
+    def from_outside(self, node_index: int, place: int, index: list[Index]) -> tuple[str, bool]:
+        columns = self.columns.get((node_index, place))
+        if columns is None:
+            return "", False
+        found = columns[self.column]
+        if isinstance(found, _Leaf):
+            return self.read(found, index), False
+        return self.values[found], self.plan.nodes[found].truth
+
+    def run(self, index: list[Index]) -> None:
+        """Work out one element, and write it if another loop reads it."""
+        root = self.plan.nodes[self.statement.root]
+        if root.group == 1:
+            value = self.value(self.statement.root, index)
+        else:
+            for self.column in range(root.group):
+                added = self.value_of_operand(index)
+                value = added if self.column == 0 else self.combine(root.op, value, added)
+        self.values[self.statement.root] = value
+        if self.target >= 0:
+            self.store(index, value)
 
 
 _Addresses = dict[tuple[int, int], tuple[int, Numbers]]
