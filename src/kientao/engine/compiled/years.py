@@ -165,6 +165,7 @@ class CompiledYears:
 
     def give_back(self, memory: _Memory) -> None:
         """Keep a memory for the next run."""
+        memory.forget_rows()
         self._spare.append(memory)
         del self._spare[:-_SPARE_MEMORIES]
 
@@ -177,6 +178,17 @@ class _Memory:
         self.each = aligned(compiled.sizes[EACH] * LANES).reshape(-1, LANES)
         self.shared[: len(compiled.literals)] = compiled.literals
         self.constants: Values | None = None
+        self.forget_rows()
+
+    def forget_rows(self) -> None:
+        """Free the room for drivers and kept values of all years, which only blocks of one run share."""
+        self.rows = self.rows_of = self._kept = np.empty(0)
+
+    def kept_rows(self, years: int, size: int) -> Floats:
+        """Room for the kept values of a block, [year, place, member], taken from it before the next block."""
+        if self._kept.size != years * size * LANES:
+            self._kept = aligned(years * size * LANES)
+        return self._kept.reshape(years, -1, LANES)
 
     def put(self, given: Given, value: Floats) -> None:
         """Write an input that is one for all members."""
@@ -300,10 +312,10 @@ class _Job:
         if self.varying is not None:
             each[regions["constant"].each :][: self.varying.shape[1]] = self.varying[lanes].T
             self.compiled.machine.once(*pointers, 0, 0)
-        each_rows = self._block_rows(lanes) if self.moving else self.each_rows
+        each_rows = self._block_rows(memory, lanes) if self.moving else self.each_rows
         years = self.start.years
         if self.everything:  # written where it stays
-            rows, each_kept = shared_kept, aligned(years * held.each_size * LANES).reshape(years, -1, LANES)
+            rows, each_kept = shared_kept, memory.kept_rows(years, held.each_size)
             row = each_row = None
         else:  # written into one row, from which what is wanted is taken each year
             row, each_row = np.empty(held.shared_size), aligned(held.each_size * LANES).reshape(-1, LANES)
@@ -324,9 +336,12 @@ class _Job:
                 each_kept[year] = each_row[self.each_places]
         self._take(memory, each_kept, begin, min(LANES, members - begin))
 
-    def _block_rows(self, lanes: Any) -> Floats:
+    def _block_rows(self, memory: _Memory, lanes: Any) -> Floats:
+        """The drivers of a block's members, where those of the block before stood."""
         region = self.compiled.regions["driver"]
-        rows = self.each_rows.copy()
+        if memory.rows_of is not self.each_rows:
+            memory.rows_of, memory.rows = self.each_rows, self.each_rows.copy()
+        rows = memory.rows
         for g in self.moving:
             values = self.start.drivers[g.name][:, lanes].reshape(self.start.years, LANES, -1)
             rows[:, g.place - region.each :][:, : g.size] = values.transpose(0, 2, 1)
