@@ -6,7 +6,7 @@ import numpy as np
 
 from kientao.engine import base_year
 from kientao.model.constants import DAYS_PER_YEAR, L_PER_THOUSAND_M3, MINUTES_PER_HOUR
-from kientao.model.functions import clip, join, logistic, mask, solve
+from kientao.model.functions import clip, join, mask, solve
 from kientao.model.travel.cost import mode_utility
 from kientao.model.travel.demand import furness, other_trips, work_trips_to
 
@@ -61,6 +61,11 @@ def free_minutes(trip_distance, walk_speed, bicycle_speed, rail_speed):
     return trip_distance * (MINUTES_PER_HOUR / join(walk_speed, bicycle_speed, rail_speed))
 
 
+def _share_within(cost, limit, edge):
+    """A logistic edge at a limit; by exp, which NumPy does on several numbers at once, as `logistic` is not."""
+    return 1.0 / (1.0 + np.exp((cost - limit) / edge))
+
+
 @base_year(unit="min", vi="Ngưỡng chi phí tiếp cận việc làm", en="Limit of the cost of reaching jobs")
 def access_cost_limit(
     mode_share_base_year,
@@ -77,11 +82,11 @@ def access_cost_limit(
     """
     one = (slice(None), None, None)
     pairs = population_base_year[:, :, None] * jobs_base_year[:, None, :]
-    within = logistic((job_access_limit[(*one, None)] - door_minutes_base_year) / job_access_edge[(*one, None)])
+    within = _share_within(door_minutes_base_year, job_access_limit[(*one, None)], job_access_edge[(*one, None)])
     wanted = (pairs * (mode_share_base_year * within).sum(1)).sum((1, 2))
 
     def surplus(limit):
-        reach = logistic((limit[one] - travel_logsum_base_year) / job_access_edge[one])
+        reach = _share_within(travel_logsum_base_year, limit[one], job_access_edge[one])
         return (pairs * reach).sum((1, 2)) - wanted
 
     cost = travel_logsum_base_year.reshape(travel_logsum_base_year.shape[0], -1)
