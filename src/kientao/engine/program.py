@@ -91,6 +91,8 @@ class Program:
     _baseline: dict[str, Floats] = field(default_factory=dict)
     _everything: tuple[str, ...] = ()
     _compiled: dict[Any, Any] = field(default_factory=dict)
+    _latest: tuple[Constants, tuple[str, ...], tuple[str, ...] | None, Any] | None = None
+    """What the latest run of one member was asked, and the machine code it had."""
     _base_laid: dict[str, list[_BaseArgument]] = field(default_factory=dict)
     _base_needed: dict[str, list[str]] = field(default_factory=dict)
     _loops: dict[tuple[str, ...], tuple[Callable[..., Any], str]] = field(default_factory=dict)
@@ -266,12 +268,7 @@ class Program:
             raise ModelError(f"year {until} is outside {state.year}-{years[-1]}", remedy="Choose a year of the run.")
         series = self._drivers(drivers)
         kept = self._kept(keep)
-        members = max(
-            constants.members,
-            *(v.shape[1] for v in series.values()),
-            *(v.shape[0] for v in state.stocks.values()),
-            1,
-        )
+        members = self._members(constants, series, state)
         first, last = years.index(state.year), years.index(until) + 1
         if self.compiled and not self.not_compiled:
             of = None if among is None else self._kept([*among, *kept])
@@ -294,6 +291,13 @@ class Program:
         state = State(until + 1, *end)
         return Series(self.names, years[first:last], kept, Rows(kept, rows), members, constants, series, state)
 
+    def _members(self, constants: Constants, series: Mapping[str, Floats], state: State) -> int:
+        """The most members that anything given has."""
+        counts: list[int] = [constants.members, *(v.shape[1] for v in series.values())]
+        if state is not self._default_start:  # which has one
+            counts += [v.shape[0] for v in state.stocks.values()]
+        return max(counts)
+
     def _run_compiled(
         self, constants: Constants, series: Mapping[str, Floats], state: State, first: int, last: int,
         kept: tuple[str, ...], among: tuple[str, ...] | None, members: int, threads: int,
@@ -302,11 +306,16 @@ class Program:
         from kientao.engine.compiled.trace import TraceError
         from kientao.engine.compiled.years import Start, compiled_years
 
-        try:
-            compiled = compiled_years(self, self._compiled, kept, among, members, constants)
-        except (TraceError, ImportError, RuntimeError) as error:  # the last two: no LLVM for this machine
-            self.not_compiled = str(error)
-            return None
+        asked = (constants, kept, among)
+        if members == 1 and self._latest is not None and self._latest[0] is constants and self._latest[:3] == asked:
+            compiled = self._latest[3]
+        else:
+            try:
+                compiled = compiled_years(self, self._compiled, kept, among, members, constants)
+            except (TraceError, ImportError, RuntimeError) as error:  # the last two: no LLVM for this machine
+                self.not_compiled = str(error)
+                return None
+            self._latest = (*asked, compiled) if members == 1 else None
         try:
             if compiled.single is not None:
                 start = Start(constants.values, series, state.stocks, state.lasts, last - first, members)
@@ -336,6 +345,7 @@ class Program:
 
     def let_go(self) -> None:
         """Free what runs keep for a further run with the same constants, once no such run will come."""
+        self._latest = None
         for compiled in self._compiled.values():
             compiled.let_go()
 
