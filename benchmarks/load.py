@@ -135,10 +135,10 @@ async def visitor(
     await asyncio.sleep(think * chance.uniform(0.5, 1.5))
     levers: list[dict[str, object]] = []
     scenario: dict[str, object] = {"id": "mine", "extends": [PLAN], "levers": levers}
-    for name, low, high in chance.sample(LEVERS, MOVES):
+    for name, _, high in chance.sample(LEVERS, MOVES):
         levers.append({"lever": name, "start": 2026, "end": 2035, "replace": True})
         for _ in range(STEPS):
-            levers[-1]["to"] = round(chance.uniform(high * 0.7 if name == "metro_buildout" else low, high), 4)
+            levers[-1]["to"] = round(chance.uniform(0.7 * high, high), 4)
             await asked("lever", "run", {"scenario": scenario, **shown})
             await asyncio.sleep(think / STEPS / MOVES)
     for number in QUESTIONS:

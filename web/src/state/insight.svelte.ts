@@ -10,7 +10,7 @@ const MEMBERS = 60;
 
 /** Levers to start with, and how many of the strongest are looked through for them: not all do good. */
 const STARTERS = 8;
-const LOOKED_THROUGH = 24;
+const LOOKED_THROUGH = 16;
 /** The year in which the levers to start with are judged: works begun now stand by then. */
 export const START_YEAR = 2045;
 

@@ -145,13 +145,10 @@ class LeverAbout(Named):
     ramp: Literal["linear", "s_curve", "step"]
     adds_up: bool
     lead_time: float
-    lead_range: Numbers
     lifetime: float
     capital_cost: float
-    capital_range: Numbers
     capital_quality: str
     running_cost: float
-    running_range: Numbers
     running_quality: str
     running_kind: str
     cost_base: str
@@ -160,8 +157,6 @@ class LeverAbout(Named):
     hanoi_transfer: str
     law: list[str]
     acceptance_points: float
-    equity_note: str
-    enters: list[str]
     sources: list[str]
 
 
@@ -174,6 +169,11 @@ class LeversAnswer(BaseModel):
 class LeverAnswer(LeverAbout):
     """A lever with what is known of it."""
 
+    lead_range: Numbers
+    capital_range: Numbers
+    running_range: Numbers
+    equity_note: str
+    enters: list[str]
     notes: dict[str, str]
     evidence: list[dict[str, Any]]
     cases: list[dict[str, Any]]

@@ -273,13 +273,10 @@ def _lever(room: Room, lever: Lever) -> Data:
         "ramp": lever.ramp,
         "adds_up": lever.adds_up,
         "lead_time": lever.lead_time,
-        "lead_range": [lever.lead_low, lever.lead_high],
         "lifetime": lever.lifetime,
         "capital_cost": lever.capital_cost,
-        "capital_range": [lever.capital_low, lever.capital_high],
         "capital_quality": lever.capital_quality,
         "running_cost": lever.running_cost,
-        "running_range": [lever.running_low, lever.running_high],
         "running_quality": lever.running_quality,
         "running_kind": lever.running_kind,
         "cost_base": lever.cost_base,
@@ -288,8 +285,6 @@ def _lever(room: Room, lever: Lever) -> Data:
         "hanoi_transfer": lever.hanoi_transfer,
         "law": [*lever.law_enables, *lever.law_limits],
         "acceptance_points": lever.acceptance_points,
-        "equity_note": lever.equity_note,
-        "enters": lever.enters,
         "sources": lever.sources,
     }
 
@@ -326,6 +321,11 @@ def lever(room: Room, name: str) -> Data:
     cited = {*found.sources, *(s for one in (*evidence, *cases, *law) for s in one.get("sources", ()))}
     return {
         **_lever(room, found),
+        "lead_range": [found.lead_low, found.lead_high],
+        "capital_range": [found.capital_low, found.capital_high],
+        "running_range": [found.running_low, found.running_high],
+        "equity_note": found.equity_note,
+        "enters": found.enters,
         "notes": with_vietnamese(
             root, {"capital": found.capital_note, "running": found.running_note, "law": found.law_note}, _NOTES
         ),
