@@ -24,7 +24,7 @@ _GIVEN = {"input", "literal"}
 _ALIGNED = 8
 _LARGEST = 400
 """Operations worked out in one loop at most: more would make the compiler slow."""
-_SHARES = 100
+_SHARES = 400
 """Rounds from which on a loop may be shared: shorter ones stay in the nearest cache anyway."""
 
 
