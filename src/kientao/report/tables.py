@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kientao.cities.sizes import main_sizes
@@ -28,8 +29,12 @@ def size_text(size: Size, lang: Language) -> str:
 
 def lever_rows(city: City, lang: Language) -> list[dict[str, Any]]:
     """What each lever may do, what it costs, how long it takes and how well its effect is known."""
+    from kientao.model import all_declarations
+
     vi = lang == "vi"
     sizes = main_sizes(city.path)
+    titles = {one.name: one.vi if vi else one.en for one in all_declarations()}
+    titles |= {one.id: one.name_vi if vi else one.name_en for one in city.levers}
     return [
         {
             "id": lever.id,
@@ -41,7 +46,7 @@ def lever_rows(city: City, lang: Language) -> list[dict[str, Any]]:
             "capital": lever.capital_cost,
             "running": lever.running_cost,
             "grade": lever.evidence_grade,
-            **_of_size(sizes.get(lever.id), lang),
+            **_of_size(sizes.get(lever.id), lang, titles),
             "sector": lever.sector,
             "kind": lever.kind,
             "minimum": lever.min,
@@ -55,12 +60,15 @@ def lever_rows(city: City, lang: Language) -> list[dict[str, Any]]:
     ]
 
 
-def _of_size(size: Size | None, lang: Language) -> dict[str, Any]:
+def _of_size(size: Size | None, lang: Language, titles: Mapping[str, str]) -> dict[str, Any]:
     if size is None:
         return {"size": "", "checked": "", "size_of": None}
     measured = say(f"size.measure.{size.measure}", lang)
+    what, per = (titles.get(name.partition("__")[0], name) for name in (size.variable, size.per))
+    if per[1:2].islower():  # but not GRDP, PM2.5
+        per = per[0].lower() + per[1:]
     return {
-        "size": f"{size_text(size, lang)} ({f'{measured} {size.per}'.strip()})",
+        "size": f"{what}: {size_text(size, lang)} ({f'{measured} {per}'.strip()})",
         "checked": say(f"size.checked.{size.checked}", lang),
         "size_of": {
             "variable": size.variable, "measure": size.measure, "per": size.per, "year": size.year, "ring": size.ring,
