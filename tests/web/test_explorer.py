@@ -102,7 +102,7 @@ def test_a_lever_opened_says_who_decides_and_can_be_given_zones_on_the_map(page:
 
 
 def test_a_newcomer_starts_with_the_levers_that_do_most_for_the_indicator_in_view(page: Page) -> None:
-    start = page.locator("[data-start]")
+    start = page.locator("[data-starters]")
     start.locator("[data-lever-row]").first.wait_for(timeout=30_000)
     expect(start).to_contain_text("PM2.5")
     air = start.locator("[data-lever-row]").evaluate_all("all => all.map(one => one.dataset.leverRow)")
@@ -180,7 +180,8 @@ def test_a_broken_link_is_told_and_harms_nothing(newcomer: Callable[..., Visitor
 def test_english_is_one_tap_away_with_its_own_number_format(page: Page) -> None:
     assert re.search(r"\d,\d", card(page, "pm25"))
     page.get_by_role("button", name="EN", exact=True).click()
-    page.get_by_role("slider", name="Metro build-out").wait_for()
+    opened(page, "Transport")
+    page.get_by_role("slider", name="Metro build-out").first.wait_for()
     assert re.search(r"\d\.\d", card(page, "pm25")) and "Fine particles" in card(page, "pm25")
     assert page.evaluate("document.documentElement.lang") == "en"
 
