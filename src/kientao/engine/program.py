@@ -13,7 +13,7 @@ import linecache
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +23,9 @@ from kientao.engine.graph import Names, Origin, Reference, align, index_text, or
 from kientao.engine.inputs import Floats, Inputs
 from kientao.engine.memory import keep_memory
 from kientao.engine.series import Rows, Series
+
+if TYPE_CHECKING:
+    from kientao.engine.compiled.years import CompiledYears
 
 SMALL = 1_200
 """Numbers a year of a variable that `Program.small` still counts as small."""
@@ -91,7 +94,7 @@ class Program:
     _baseline: dict[str, Floats] = field(default_factory=dict)
     _everything: tuple[str, ...] = ()
     _compiled: dict[Any, Any] = field(default_factory=dict)
-    _latest: tuple[Constants, tuple[str, ...], tuple[str, ...] | None, Any] | None = None
+    _latest: tuple[Constants, tuple[str, ...], tuple[str, ...] | None, CompiledYears] | None = None
     """What the latest run of one member was asked, and the machine code it had."""
     _base_laid: dict[str, list[_BaseArgument]] = field(default_factory=dict)
     _base_needed: dict[str, list[str]] = field(default_factory=dict)
@@ -303,32 +306,39 @@ class Program:
         kept: tuple[str, ...], among: tuple[str, ...] | None, members: int, threads: int,
     ) -> Series | None:  # fmt: skip
         """The run by machine code, or nothing if an equation cannot be compiled."""
-        from kientao.engine.compiled.trace import TraceError
-        from kientao.engine.compiled.years import Start, compiled_years
-
-        asked = (constants, kept, among)
-        if members == 1 and self._latest is not None and self._latest[0] is constants and self._latest[:3] == asked:
-            compiled = self._latest[3]
-        else:
-            try:
-                compiled = compiled_years(self, self._compiled, kept, among, members, constants)
-            except (TraceError, ImportError, RuntimeError) as error:  # the last two: no LLVM for this machine
-                self.not_compiled = str(error)
-                return None
-            self._latest = (*asked, compiled) if members == 1 else None
+        compiled = self._code(constants, kept, among, members)
+        if compiled is None:
+            return None
+        drivers = series if compiled.single else {name: values[first:last] for name, values in series.items()}
+        start = compiled.start(constants.values, drivers, state.stocks, state.lasts, last - first, members)
         try:
-            if compiled.single is not None:
-                start = Start(constants.values, series, state.stocks, state.lasts, last - first, members)
+            if compiled.single:
                 done = compiled.single.run(start, self._baseline, first, kept)
             else:
-                drivers = {name: values[first:last] for name, values in series.items()}
-                start = Start(constants.values, drivers, state.stocks, state.lasts, last - first, members)
                 done = compiled.run(start, kept, threads)
         except KeyError as error:
             raise _missing_state(error) from error
         years = self.inputs.years[first:last]
         end = State(years[-1] + 1, done.stocks, done.lasts)
         return Series(self.names, years, kept, done.kept, members, constants, series, end)
+
+    def _code(
+        self, constants: Constants, kept: tuple[str, ...], among: tuple[str, ...] | None, members: int
+    ) -> CompiledYears | None:
+        """The machine code for a run; runs of one member that are asked the same share it without a search."""
+        asked = (constants, kept, among)
+        if members == 1 and self._latest is not None and self._latest[0] is constants and self._latest[:3] == asked:
+            return self._latest[3]
+        from kientao.engine.compiled.trace import TraceError
+        from kientao.engine.compiled.years import compiled_years
+
+        try:
+            compiled = compiled_years(self, self._compiled, kept, among, members, constants)
+        except (TraceError, ImportError, RuntimeError) as error:  # the last two: no LLVM for this machine
+            self.not_compiled = str(error)
+            return None
+        self._latest = (*asked, compiled) if members == 1 else None
+        return compiled
 
     def small(self, most: int = SMALL) -> tuple[str, ...]:
         """Variables and stocks of at most so many numbers a year, without tables between pairs of one list.

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kientao.engine.compiled.record import Given
+from kientao.engine.compiled.start import Results, Start, Values
 from kientao.engine.inputs import Floats
 
 if TYPE_CHECKING:
-    from kientao.engine.compiled.years import CompiledYears, Results, Start
-
-Values = Mapping[str, Floats]
+    from kientao.engine.compiled.years import CompiledYears
 
 
 class Parts(Mapping[str, Floats]):
@@ -47,6 +46,8 @@ class Single:
         self.stocks = {g.name: g for g in compiled.stocks}
         self.lasts = {g.name: g for g in compiled.lasts}
         self.drivers = {g.name: g for g in compiled.drivers}
+        self.kept_size = compiled.regions["kept"].shared_size
+        self.state_first = compiled.regions["state"].shared
         self._baseline: tuple[Values, Floats] | None = None
 
     def run(self, start: Start, baseline: Values, first: int, wanted: Sequence[str]) -> Results:
@@ -61,34 +62,29 @@ class Single:
         Raises:
             KeyError: a stock or last value that the state does not hold.
         """
-        from kientao.engine.compiled.years import Results
-
         compiled = self.compiled
         memory = compiled.ready(start)
-        state, kept = compiled.regions["state"], compiled.regions["kept"]
-        now = memory.shared[state.shared :][: state.shared_size]
-        now[:] = compiled.state_of_one(start)
+        memory.state[:] = compiled.state_of_one(start)
         rows = self._rows(start.drivers, baseline)[first:]
         whole = len(wanted) == len(compiled.kept)
         given = compiled.by_name if whole else self._beside(wanted)
-        values = np.empty((start.years, 1, kept.shared_size if whole else sum(g.size for g in given.values())))
-        memories = memory.shared.ctypes.data, memory.each.ctypes.data
+        values = np.empty((start.years, 1, self.kept_size if whole else sum(g.size for g in given.values())))
         if whole:
-            compiled.machine.years(*memories, values.ctypes.data, 0, rows.ctypes.data, start.years)
+            compiled.machine.years(*memory.pointers, values.ctypes.data, 0, rows.ctypes.data, start.years)
         else:  # a row is let go as soon as what is wanted is taken from it
-            row = np.empty(kept.shared_size)
+            row = np.empty(self.kept_size)
             taken = [(compiled.by_name[name].place, g.place, g.size) for name, g in given.items()]
             for year in range(start.years):
-                compiled.machine.years(*memories, row.ctypes.data, 0, rows[year:].ctypes.data, 1)
+                compiled.machine.years(*memory.pointers, row.ctypes.data, 0, rows[year:].ctypes.data, 1)
                 into = values[year, 0]
                 for place, to, size in taken:
                     into[to : to + size] = row[place : place + size]
-        end = now[None].copy()
+        end = memory.state[None].copy()
         compiled.give_back(memory)
         return Results(
             Parts(given, values),
-            Parts(self.stocks, end, state.shared),
-            Parts(self.lasts, end, state.shared),
+            Parts(self.stocks, end, self.state_first),
+            Parts(self.lasts, end, self.state_first),
         )
 
     def _beside(self, wanted: Sequence[str]) -> dict[str, Given]:

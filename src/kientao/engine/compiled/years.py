@@ -7,7 +7,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from kientao.engine.compiled.machine import aligned, machine
 from kientao.engine.compiled.plan import EACH, SHARED
 from kientao.engine.compiled.record import LARGE, Given, Variant, record
 from kientao.engine.compiled.single import Single
+from kientao.engine.compiled.start import Results, Start, Values
 from kientao.engine.compiled.write import write
 from kientao.engine.inputs import Floats
 
@@ -27,8 +27,6 @@ _MANY = 64
 """From this many members on, code for just the kept variables is worth its making; fewer share the code for all."""
 
 _SPARE_MEMORIES = 2
-
-Values = Mapping[str, Floats]
 
 
 def compiled_years(
@@ -71,29 +69,10 @@ def _same(value: Floats, own: Floats) -> bool:
     return value is own or (value.base is not None and value.base is own.base and value.shape == own.shape)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """What a run starts from: constants and state [member or 1, *dims], drivers [year, member or 1, *dims]."""
-
-    constants: Values
-    drivers: Values
-    stocks: Values
-    lasts: Values
-    years: int
-    members: int
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """Kept values [year, member or 1, *dims]; stocks and last values [member, *dims] at the end."""
-
-    kept: Mapping[str, Floats]
-    stocks: Values
-    lasts: Values
-
-
 class CompiledYears:
     """The compiled years of one variant. `run` may be called from several threads."""
+
+    start = Start
 
     def __init__(self, program: Program, variant: Variant, constants: Constants) -> None:
         recording = record(program, variant, constants)
@@ -140,7 +119,7 @@ class CompiledYears:
         if memory.constants is not start.constants:
             for g in self.constants:
                 memory.put(g, start.constants[g.name])
-            self.machine.once(memory.shared.ctypes.data, memory.each.ctypes.data, 0, 0)
+            self.machine.once(*memory.pointers, 0, 0)
             memory.constants = start.constants
         return memory
 
@@ -177,6 +156,9 @@ class _Memory:
         self.shared = aligned(compiled.sizes[SHARED])
         self.each = aligned(compiled.sizes[EACH] * LANES).reshape(-1, LANES)
         self.shared[: len(compiled.literals)] = compiled.literals
+        self.pointers = self.shared.ctypes.data, self.each.ctypes.data
+        state = compiled.regions["state"]
+        self.state = self.shared[state.shared :][: state.shared_size]
         self.constants: Values | None = None
         self.forget_rows()
 
@@ -303,7 +285,7 @@ class _Job:
         regions = self.compiled.regions
         driver, held = regions["driver"], regions["kept"]
         shared, each = memory.shared, memory.each
-        pointers = shared.ctypes.data, each.ctypes.data
+        pointers = memory.pointers
         for g, value in self.state.items():
             if g.memory == EACH and value.shape[0] > 1:
                 memory.put_each(g, value, lanes)
