@@ -326,9 +326,9 @@ class Program:
         self, constants: Constants, kept: tuple[str, ...], among: tuple[str, ...] | None, members: int
     ) -> CompiledYears | None:
         """The machine code for a run; runs of one member that are asked the same share it without a search."""
-        asked = (constants, kept, among)
-        if members == 1 and self._latest is not None and self._latest[0] is constants and self._latest[:3] == asked:
-            return self._latest[3]
+        asked, latest = (constants, kept, among), self._latest  # read once: another thread may let it go
+        if members == 1 and latest is not None and latest[0] is constants and latest[:3] == asked:
+            return latest[3]
         from kientao.engine.compiled.trace import TraceError
         from kientao.engine.compiled.years import compiled_years
 
