@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-
 WRITTEN = "(writing out)"
 """What no equation's loop does: writing kept values and next year's state where they belong."""
 
