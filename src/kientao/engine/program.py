@@ -12,7 +12,7 @@ from __future__ import annotations
 import linecache
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -99,6 +99,27 @@ class Program:
     _base_laid: dict[str, list[_BaseArgument]] = field(default_factory=dict)
     _base_needed: dict[str, list[str]] = field(default_factory=dict)
     _loops: dict[tuple[str, ...], tuple[Callable[..., Any], str]] = field(default_factory=dict)
+
+    def with_variables(self, declarations: Iterable[Declaration]) -> Program:
+        """This model with further variables, which no equation of it reads; base-year values are shared.
+
+        Raises:
+            ModelError: a name that is taken, or an argument that names nothing or has no value by now.
+        """
+        further = list(declarations)
+        names = Names([*self.names.declared.values(), *further], self.inputs)
+        self.constants()
+        years = dict(self.years)
+        for declaration in further:
+            step = years[declaration.name] = _laid_out(names, declaration)
+            for one in step.references:
+                if one.origin is Origin.CONSTANT and one.name not in self.constants().values:
+                    raise ModelError(f"'{one.name}' is not worked out", where=declaration.place)
+        stocks = [n for n in self.order if names.declared[n].kind is Kind.STOCK]
+        order = [*self.order[: len(self.order) - len(stocks)], *(one.name for one in further), *stocks]
+        return replace(
+            self, names=names, order=order, years=years, _everything=(), _compiled={}, _latest=None, _loops={}
+        )
 
     # -- base year ---------------------------------------------------------------------------------------------
 
@@ -544,6 +565,11 @@ class _Writer:
         return "\n".join(lines)
 
 
+def _laid_out(names: Names, declaration: Declaration) -> _Year:
+    references = [names.resolve(a, declaration.name, declaration.place) for a in declaration.arguments]
+    return _Year(declaration, references, [align(r, declaration.dims, declaration) for r in references])
+
+
 def _missing_state(error: KeyError) -> ModelError:
     return ModelError(
         f"the state to go on from has no {error}",
@@ -642,8 +668,7 @@ def build(declarations: Iterable[Declaration], inputs: Inputs, *, compiled: bool
                     )
             wanted.append(name)
             continue
-        layouts = [align(r, declaration.dims, declaration) for r in references]
-        years[name] = _Year(declaration, references, layouts)
+        years[name] = _laid_out(names, declaration)
         graph[name] = [r.name for r in references if r.origin is Origin.VARIABLE]
         wanted += [r.name for r in references if r.origin is Origin.CONSTANT]
         for reference in references:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kientao.indicators.expressions import Context, evaluate
 from kientao.text import Language, say
 
 if TYPE_CHECKING:
@@ -49,6 +50,19 @@ class Headline:
     zones: str = ""
     """The variable that shows it by zone, where there is one."""
 
+    @property
+    def expression(self) -> str:
+        """How it is worked out, in the language of targets; in the units of the model."""
+        match self.over:
+            case Over.CITY:
+                return self.variable
+            case Over.TOTAL:
+                return f"total({self.variable})"
+            case Over.PEOPLE:
+                return f"people_mean({self.variable})"
+            case Over.RATIO:
+                return f"total({self.variable}) / total({self.per})"
+
     def name(self, lang: Language) -> str:
         """What it is called."""
         return say(f"headline.{self.id}", lang)
@@ -86,18 +100,7 @@ HEADLINES: dict[str, Headline] = {
 
 def headline_series(result: Result, headline: Headline) -> Floats:
     """The indicator [year, member] in the unit it is read in."""
-    values = result.values(headline.variable)
-    match headline.over:
-        case Over.CITY:
-            series = values
-        case Over.TOTAL:
-            series = values.sum(-1)
-        case Over.PEOPLE:
-            people = result.values("population")
-            series = (values * people).sum(-1) / people.sum(-1)
-        case Over.RATIO:
-            series = values.sum(-1) / result.values(headline.per).sum(-1)
-    return np.asarray(series * headline.factor)
+    return evaluate(headline.expression, Context(result.series)) * headline.factor
 
 
 def headline_value(result: Result, name: str, year: int, zone: int | None = None, member: int = 0) -> float:

@@ -24,7 +24,8 @@ IDLE_ROUNDS = 3
 """Pools that may break one after another without finishing anything, before we give up."""
 
 MANY = 64
-"""From this many members on, machine code for just the kept variables is worth its making."""
+"""From this many members on, machine code for just the variables asked for is worth its making; where none is asked
+for, all ensembles share it."""
 
 Progress = Callable[[int], None]
 """Told how many members have just been finished."""
@@ -153,7 +154,7 @@ def run_all(
             done[outcome.first] = outcome
             told(sizes[outcome.first])
 
-    job = replace(job, own_code=sum(sizes.values()) >= MANY)
+    job = replace(job, own_code=not job.keep or sum(sizes.values()) >= MANY)
     count = cores() if workers is None else max(1, workers)
     idle = 0
     while missing := [block for block in blocks if block.first not in done]:

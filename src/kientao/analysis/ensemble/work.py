@@ -21,14 +21,13 @@ from kientao.analysis.ensemble.inputs import uncertainty
 from kientao.cities import City
 from kientao.engine.compiled.functions import LANES
 from kientao.engine.errors import ModelError
-from kientao.engine.graph import Origin
 from kientao.engine.inputs import Floats
 from kientao.engine.program import Program
 from kientao.errors import InputError
-from kientao.indicators.expressions import Context, ExpressionError, evaluate, names_in
+from kientao.indicators.expressions import Context, ExpressionError, evaluate
+from kientao.indicators.measures import with_measures
 from kientao.indicators.targets import Target, TargetMapping, read_mapping, read_targets, year_judged
-from kientao.report.headline import HEADLINES, headline_series
-from kientao.result import Result
+from kientao.report.headline import HEADLINES
 
 BLOCK = 64
 """Most members of a block: more share the cost of a call, fewer stay in the cache."""
@@ -89,7 +88,8 @@ class Ready:
     draw: Draw
     targets: list[Target]
     mapping: TargetMapping
-    needs: dict[bool, tuple[str, ...]] = field(default_factory=dict)
+    measures: dict[str, str]
+    """What the program works out of headlines and targets by itself: the text of a part, and its variable."""
     prepared: set[tuple[tuple[str, ...], bool, bool]] = field(default_factory=set)
     """The jobs whose machine code this process has."""
 
@@ -106,11 +106,11 @@ def make_ready(city: City) -> Ready:
     if found is None:
         program = api.program(city)
         program.constants()
-        has_targets = (city.path / "law" / "targets.csv").is_file()
-        found = Ready(
-            city, program, Draw(city, uncertainty(city)), read_targets(city) if has_targets else [], read_mapping(city)
-        )
-        _READY[key] = found
+        targets = read_targets(city) if (city.path / "law" / "targets.csv").is_file() else []
+        mapping = read_mapping(city)
+        judged = [expression for one in targets if (expression := mapping.of(one).expression)]
+        program, measures = with_measures(program, [*(h.expression for h in HEADLINES.values()), *judged])
+        found = _READY[key] = Ready(city, program, Draw(city, uncertainty(city)), targets, mapping, measures)
     return found
 
 
@@ -183,14 +183,14 @@ def _run(ready: Ready, job: Job, block: Block) -> Outcome:
         other = ready.program.run(constants, beside, keep=keep, among=among, until=job.until)
     ready.program.let_go()  # the next block has other constants
     members = len(block.places)
-    run = Result(series, [str(block.first + i) for i in range(members)], {})
 
     def full(values: Floats) -> Singles:
         wide = np.broadcast_to(values, (len(values), members, *values.shape[2:]))
         return np.ascontiguousarray(np.moveaxis(wide, 0, 1), dtype=np.float32)
 
-    headlines = np.stack([full(headline_series(run, h)) for h in HEADLINES.values()], axis=-1)
-    targets = _targets(ready, Context(series, other), members) if job.targets else np.zeros((members, 0))
+    context = Context(series, other, ready.measures)
+    headlines = np.stack([full(evaluate(one.expression, context) * one.factor) for one in HEADLINES.values()], axis=-1)
+    targets = _targets(ready, context, members) if job.targets else np.zeros((members, 0))
     kept = {name: full(series[name]) for name in job.keep}
     failed: dict[int, str] = {}
     sound = np.isfinite(headlines).all((1, 2))
@@ -211,24 +211,8 @@ def _which(headlines: Singles, years: Sequence[int]) -> str:
 
 
 def _needs(ready: Ready, job: Job) -> tuple[str, ...]:
-    """The variables to keep in a run: those behind headlines, targets and what was asked for."""
-    if job.targets not in ready.needs:
-        names = ["population"]
-        for headline in HEADLINES.values():
-            names += [headline.variable, *([headline.per] if headline.per else [])]
-        if job.targets:
-            for target in ready.targets:
-                expression = ready.mapping.of(target).expression
-                names += sorted(names_in(expression)) if expression else []
-        ready.needs[job.targets] = tuple(dict.fromkeys(n for n in names if _is_series(ready.program, n)))
-    return tuple(dict.fromkeys((*ready.needs[job.targets], *job.keep)))
-
-
-def _is_series(program: Program, name: str) -> bool:
-    try:
-        return program.names.resolve(name).origin in (Origin.VARIABLE, Origin.STOCK)
-    except ModelError:
-        return False
+    """The variables to keep in a run: headlines, what targets are worked out of, and what was asked for."""
+    return (*ready.measures.values(), *job.keep)
 
 
 def _targets(ready: Ready, context: Context, members: int) -> Floats:
