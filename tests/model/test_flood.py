@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from stand_in_environment import base_run, constant, of, parameter, program, run, stand_ins, total
 
-from kientao.engine.program import Constants
+from kientao.engine.opening import Constants
 from kientao.model.flood import runoff
 
 CORE, INNER = parameter("is_core") > 0, parameter("is_inner") > 0

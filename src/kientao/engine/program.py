@@ -3,15 +3,13 @@
 """A model built for one city: base-year values worked out, the year written as straight-line code, runs made.
 
 `build` resolves and orders everything once. `Program.constants` works out the base-year values (again, for the
-members that sample parameters). `Program.run` is the loop through the years: generated Python in which each
-equation is one call, so the engine costs almost nothing beside the equations.
+members that sample parameters). `Program.run` goes through the years, by machine code or by a generated loop.
 """
 
 from __future__ import annotations
 
-import linecache
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,36 +17,19 @@ import numpy as np
 
 from kientao.engine.declare import Declaration, Kind
 from kientao.engine.errors import ModelError
-from kientao.engine.graph import Names, Origin, Reference, align, index_text, ordered
+from kientao.engine.graph import Names, Origin, Reference, ordered
 from kientao.engine.inputs import Floats, Inputs
+from kientao.engine.loop import Loops
 from kientao.engine.memory import keep_memory
+from kientao.engine.opening import Constants, Opening, base_name
 from kientao.engine.series import Rows, Series
+from kientao.engine.step import Step, call, check_shape, laid_out
 
 if TYPE_CHECKING:
     from kientao.engine.compiled.years import CompiledYears
 
 SMALL = 1_200
 """Numbers a year of a variable that `Program.small` still counts as small."""
-
-MOST_LOOPS = 64
-"""Generated loops held, one for each set of kept variables: a server is asked for ever new sets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Constants:
-    """Parameters and base-year values of one set of members, [member, *dims]."""
-
-    values: dict[str, Floats]
-    members: int
-    differing: tuple[str, ...] = field(init=False, compare=False)
-    """Names of the values that differ between members."""
-    layout: bytes = field(init=False, compare=False)
-    """The whole-numbered values, which say how other arrays are laid out."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "differing", tuple(n for n, v in self.values.items() if v.shape[0] > 1))
-        whole = [v.tobytes() for v in self.values.values() if v.dtype.kind != "f"]
-        object.__setattr__(self, "layout", b"".join(whole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +42,14 @@ class State:
 
 
 @dataclass(slots=True)
-class _Year:
-    """One equation of the year with its laid-out arguments."""
-
-    declaration: Declaration
-    references: list[Reference]
-    layouts: list[tuple[slice | None, ...]]
-
-
-_BaseArgument = tuple[bool, str, tuple[Any, ...], tuple[Any, ...]]
-"""An argument of a base-year equation: whether it is a value of last year, its source, its piece and its layout."""
-
-
-@dataclass(slots=True)
 class Program:
     """A model built for one city. Made by `build`."""
 
     names: Names
     inputs: Inputs
     order: list[str]
-    years: dict[str, _Year]
-    base_order: list[str]
+    years: dict[str, Step]
+    opening: Opening
     lasts: list[str]
     compiled: bool = False
     """Whether runs go through machine code; otherwise, and where an equation cannot be compiled, through NumPy."""
@@ -96,9 +64,10 @@ class Program:
     _compiled: dict[Any, Any] = field(default_factory=dict)
     _latest: tuple[Constants, tuple[str, ...], tuple[str, ...] | None, CompiledYears] | None = None
     """What the latest run of one member was asked, and the machine code it had."""
-    _base_laid: dict[str, list[_BaseArgument]] = field(default_factory=dict)
-    _base_needed: dict[str, list[str]] = field(default_factory=dict)
-    _loops: dict[tuple[str, ...], tuple[Callable[..., Any], str]] = field(default_factory=dict)
+    _loops: Loops = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._loops = Loops(self.names, self.order, self.years, self.lasts)
 
     def with_variables(self, declarations: Iterable[Declaration]) -> Program:
         """This model with further variables, which no equation of it reads; base-year values are shared.
@@ -111,15 +80,13 @@ class Program:
         self.constants()
         years = dict(self.years)
         for declaration in further:
-            step = years[declaration.name] = _laid_out(names, declaration)
+            step = years[declaration.name] = laid_out(names, declaration)
             for one in step.references:
                 if one.origin is Origin.CONSTANT and one.name not in self.constants().values:
                     raise ModelError(f"'{one.name}' is not worked out", where=declaration.place)
         stocks = [n for n in self.order if names.declared[n].kind is Kind.STOCK]
         order = [*self.order[: len(self.order) - len(stocks)], *(one.name for one in further), *stocks]
-        return replace(
-            self, names=names, order=order, years=years, _everything=(), _compiled={}, _latest=None, _loops={}
-        )
+        return replace(self, names=names, order=order, years=years, _everything=(), _compiled={}, _latest=None)
 
     # -- base year ---------------------------------------------------------------------------------------------
 
@@ -135,112 +102,13 @@ class Program:
             ModelError: a sampled name is no parameter, or a base-year equation fails or gives a wrong shape.
         """
         if self._default is None:
-            self._default = self._work_out({}, None)
+            self._default = self.opening.work_out({}, None)
         if not sampled:
             return self._default
         for name in sampled:
             if name not in self.inputs.parameters:
                 raise ModelError(f"'{name}' is not a parameter", remedy=self.names._suggest(name))
-        return self._work_out({n: np.asarray(v, dtype=float) for n, v in sampled.items()}, self._default)
-
-    def _work_out(self, sampled: dict[str, Floats], default: Constants | None) -> Constants:
-        values: dict[str, Floats] = {}
-        members = 1
-        for name, parameter in self.inputs.parameters.items():
-            values[name] = sampled.get(name, parameter.value[None])
-        members = max([1, *(v.shape[0] for v in sampled.values())])
-        moved = set(sampled)
-        for name in self.base_order:
-            if name in values:
-                continue
-            needs = self._base_needs(name)
-            if default is not None and not any(n in moved for n in needs):
-                values[name] = default.values[name]
-                continue
-            moved.add(name)
-            values[name] = self._base_value(name, values)
-        return Constants(values, members)
-
-    def _base_needs(self, name: str) -> list[str]:
-        found = self._base_needed.get(name)
-        if found is None:
-            found = self._base_needed[name] = self._find_base_needs(name)
-        return found
-
-    def _find_base_needs(self, name: str) -> list[str]:
-        kind, declaration = _base_kind(self.names, name)
-        if kind == "driver":
-            return []
-        assert declaration is not None
-        if kind == "initial":
-            return (
-                []
-                if isinstance(declaration.initial, (int, float))
-                else [_base_name(self.names, str(declaration.initial))]
-            )
-        return [_base_name_of(self.names, a, declaration) for a in declaration.arguments]
-
-    def _base_value(self, name: str, values: Mapping[str, Floats]) -> Floats:
-        kind, declaration = _base_kind(self.names, name)
-        if kind == "driver":
-            driver = self.inputs.drivers[name.removesuffix("_base_year")]
-            first = driver.values[0]
-            opening: Floats = first if first.ndim > len(driver.dims) else first[None]
-            return opening
-        assert declaration is not None
-        if kind == "initial":
-            return self._initial(declaration, values)
-        arguments = []
-        for last, source, index, layout in self._base_arguments(declaration):
-            value = self._initial_last(source, values) if last else values[source]
-            piece = value[index] if index else value
-            arguments.append(piece[layout] if layout else piece)
-        result: Floats = _call(declaration, arguments)
-        _check_shape(declaration, result, self.inputs.dimensions)
-        return result
-
-    def _base_arguments(self, declaration: Declaration) -> list[_BaseArgument]:
-        """Where each argument of a base-year equation comes from: resolved once, asked for by every set of members."""
-        found = self._base_laid.get(declaration.name)
-        if found is None:
-            found = []
-            for argument in declaration.arguments:
-                reference = self.names.resolve(argument, declaration.name, declaration.place)
-                last = reference.origin is Origin.LAST
-                source = reference.name if last else _base_name_of(self.names, argument, declaration)
-                layout = align(reference, declaration.dims, declaration)
-                whole = slice(None)
-                found.append(
-                    (last, source, (whole, *reference.index) if reference.index else (),
-                     (whole, *layout) if layout else ())
-                )  # fmt: skip
-            self._base_laid[declaration.name] = found
-        return found
-
-    def _initial(self, declaration: Declaration, values: Mapping[str, Floats]) -> Floats:
-        shape = (1, *(len(self.inputs.dimensions[d]) for d in declaration.dims))
-        initial = declaration.initial
-        if isinstance(initial, (int, float)):
-            return np.full(shape, float(initial))
-        reference = self.names.resolve(str(initial), declaration.name, declaration.place)
-        value = values[_base_name(self.names, str(initial))]
-        piece = value[(slice(None), *reference.index)] if reference.index else value
-        layout = align(reference, declaration.dims, declaration)
-        if reference.dims != declaration.dims and not layout:
-            raise ModelError(
-                f"'{declaration.name}' has dims {declaration.dims}, "
-                f"but its initial value '{initial}' has {reference.dims}",
-                where=declaration.place,
-                remedy="Give an initial value of the same dims.",
-            )
-        piece = piece[(slice(None), *layout)] if layout else piece
-        return np.ascontiguousarray(np.broadcast_to(piece, (piece.shape[0], *shape[1:])))
-
-    def _initial_last(self, name: str, values: Mapping[str, Floats]) -> Floats:
-        declaration = self.names.declared[name]
-        if declaration.initial is None:
-            return values[f"{name}_base_year"]
-        return self._initial(declaration, values)
+        return self.opening.work_out({n: np.asarray(v, dtype=float) for n, v in sampled.items()}, self._default)
 
     # -- through the years -------------------------------------------------------------------------------------
 
@@ -254,8 +122,10 @@ class Program:
         return self._start(constants)
 
     def _start(self, constants: Constants) -> State:
-        stocks = {n: self._initial(d, constants.values) for n, d in self.names.declared.items() if d.kind is Kind.STOCK}
-        lasts = {n: self._initial_last(n, constants.values) for n in self.lasts}
+        stocks = {
+            n: self.opening.initial(d, constants.values) for n, d in self.names.declared.items() if d.kind is Kind.STOCK
+        }
+        lasts = {n: self.opening.initial_last(n, constants.values) for n in self.lasts}
         return State(self.inputs.years[0], stocks, lasts)
 
     def run(
@@ -299,7 +169,7 @@ class Program:
             done = self._run_compiled(constants, series, state, first, last, kept, of, members, threads)
             if done is not None:
                 return done
-        loop, _ = self._loop(kept)
+        loop, _ = self._loops.of(kept, self._needed(kept))
         rows: list[tuple[Floats, ...]] = []
         stocks = {n: _for_members(v, members) for n, v in state.stocks.items()}
         lasts = {n: _for_members(v, members) for n, v in state.lasts.items()}
@@ -407,31 +277,10 @@ class Program:
             series[name] = values if values.ndim > len(dims) + 1 else values[:, None]
         return series
 
-    def _loop(self, kept: tuple[str, ...]) -> tuple[Callable[..., Any], str]:
-        found = self._loops.get(kept)
-        if found is None:
-            if len(self._loops) >= MOST_LOOPS:
-                oldest, _ = self._loops.pop(next(iter(self._loops)))
-                linecache.cache.pop(oldest.__code__.co_filename, None)
-            found = self._loops[kept] = self._compile(kept)
-        return found
-
     def source(self) -> str:
         """The generated code of the years."""
-        return self._loop(self._kept(None))[1]
-
-    def _compile(self, kept: tuple[str, ...]) -> tuple[Callable[..., Any], str]:
-        needed = self._needed(kept)
-        writer = _Writer(self, needed)
-        for name in self.order:
-            if name in needed:
-                writer.equation(name)
-        source = writer.source(kept)
-        filename = f"<kientao years {hash(kept) & 0xFFFFFFFF:x} of {id(self)}>"
-        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        scope: dict[str, Any] = {f"f_{n}": y.declaration.function for n, y in self.years.items()}
-        exec(compile(source, filename, "exec"), scope)
-        return scope["years"], source
+        kept = self._kept(None)
+        return self._loops.of(kept, self._needed(kept))[1]
 
     def _needed(self, kept: tuple[str, ...]) -> set[str]:
         """The equations that the kept ones rest on, through stocks and last year's values; the others are left out."""
@@ -466,8 +315,8 @@ class Program:
             for reference, layout in zip(step.references, step.layouts, strict=True):
                 value = self._value_in_year(reference, now, constants, series, state, year)
                 arguments.append(value[(slice(None), *layout)] if layout else value)
-            result = _call(step.declaration, arguments)
-            _check_shape(step.declaration, result, self.inputs.dimensions)
+            result = call(step.declaration, arguments)
+            check_shape(step.declaration, result, self.inputs.dimensions)
             if step.declaration.kind is Kind.VARIABLE:
                 now[name] = result
             yield name, result
@@ -496,80 +345,6 @@ class Program:
         return unit_problems(self)
 
 
-class _Writer:
-    """Writes the loop through the years: views of arguments made once, one call an equation."""
-
-    def __init__(self, program: Program, needed: set[str]) -> None:
-        self.program = program
-        self.needed = needed
-        self.head: list[str] = []
-        self.opening: list[str] = []
-        self.body: list[str] = []
-        self.views: dict[tuple[Any, ...], str] = {}
-
-    def _view(self, reference: Reference, layout: tuple[slice | None, ...], step: _Year) -> str:
-        name = {
-            Origin.VARIABLE: "v_", Origin.STOCK: "s_", Origin.LAST: "l_", Origin.CONSTANT: "c_", Origin.DRIVER: "d_",
-        }[reference.origin] + reference.name  # fmt: skip
-        if reference.index:
-            name = self._derived(reference, name, index_text(reference.index))
-        if layout:
-            name = self._derived(reference, name, index_text(tuple(layout)))
-        return name
-
-    def _derived(self, reference: Reference, name: str, text: str) -> str:
-        key = (name, text)
-        found = self.views.get(key)
-        if found is None:
-            found = self.views[key] = f"x{len(self.views)}_{reference.name}"
-            line = f"{found} = {name}{text}"
-            if reference.origin is Origin.CONSTANT:
-                self.head.append(line)
-            elif reference.origin is Origin.VARIABLE:
-                self.body.append(line)
-            else:
-                self.opening.append(line)
-        return found
-
-    def equation(self, name: str) -> None:
-        step = self.program.years[name]
-        arguments = [self._view(r, layout, step) for r, layout in zip(step.references, step.layouts, strict=True)]
-        target = f"v_{name}" if step.declaration.kind is Kind.VARIABLE else f"n_{name}"
-        self.body.append(f"{target} = f_{name}({', '.join(arguments)})")
-
-    def source(self, kept: tuple[str, ...]) -> str:
-        program = self.program
-        needed = self.needed
-        stocks = [n for n, d in program.names.declared.items() if d.kind is Kind.STOCK and n in needed]
-        used = {(r.origin, r.name) for name, step in program.years.items() if name in needed for r in step.references}
-        lasts = [n for n in program.lasts if (Origin.LAST, n) in used]
-        lines = ["def years(C, D, S, L, first, last, keep):"]
-        lines += [f"    c_{n} = C[{n!r}]" for o, n in sorted(used) if o is Origin.CONSTANT]
-        lines += [f"    d_all_{n} = D[{n!r}]" for o, n in sorted(used) if o is Origin.DRIVER]
-        lines += [f"    s_{n} = S[{n!r}]" for n in stocks]
-        lines += [f"    l_{n} = L[{n!r}]" for n in lasts]
-        lines += [f"    {line}" for line in self.head]
-        lines += ["    for t in range(first, last):"]
-        lines += [f"        d_{n} = d_all_{n}[t]" for o, n in sorted(used) if o is Origin.DRIVER]
-        lines += [f"        {line}" for line in self.opening]
-        lines += [f"        {line}" for line in self.body]
-        declared = program.names.declared
-        held = [f"{'v_' if declared[n].kind is Kind.VARIABLE else 's_'}{n}" for n in kept]
-        lines += [f"        keep(({', '.join(held)}{',' if held else ''}))"]
-        for n in lasts:
-            lines.append(f"        l_{n} = {'v_' if declared[n].kind is Kind.VARIABLE else 's_'}{n}")
-        lines += [f"        s_{n} = n_{n}" for n in stocks]
-        ends = ", ".join(f"{n!r}: s_{n}" for n in stocks)
-        last_ends = ", ".join(f"{n!r}: l_{n}" for n in lasts)
-        lines += [f"    return {{{ends}}}, {{{last_ends}}}", ""]
-        return "\n".join(lines)
-
-
-def _laid_out(names: Names, declaration: Declaration) -> _Year:
-    references = [names.resolve(a, declaration.name, declaration.place) for a in declaration.arguments]
-    return _Year(declaration, references, [align(r, declaration.dims, declaration) for r in references])
-
-
 def _missing_state(error: KeyError) -> ModelError:
     return ModelError(
         f"the state to go on from has no {error}",
@@ -584,61 +359,6 @@ def _for_members(value: Floats, members: int) -> Floats:
     return np.ascontiguousarray(np.broadcast_to(value, (members, *value.shape[1:])))
 
 
-def _call(declaration: Declaration, arguments: list[Any]) -> Any:
-    try:
-        with np.errstate(divide="ignore", over="ignore", under="ignore", invalid="ignore"):
-            return declaration.function(*arguments)
-    except ModelError:
-        raise
-    except Exception as error:
-        shapes = ", ".join(f"{n}{list(a.shape)}" for n, a in zip(declaration.arguments, arguments, strict=True))
-        raise ModelError(
-            f"'{declaration.name}' fails: {error}", where=declaration.place, remedy=f"It was given {shapes}."
-        ) from error
-
-
-def _check_shape(declaration: Declaration, result: Any, dimensions: Mapping[str, tuple[str, ...]]) -> None:
-    expected = tuple(len(dimensions[d]) for d in declaration.dims)
-    shape = getattr(result, "shape", None)
-    if shape is None or len(shape) != len(expected) + 1 or tuple(shape[1:]) != expected:
-        raise ModelError(
-            f"'{declaration.name}' declares dims {declaration.dims}, "
-            f"an array [member, {', '.join(map(str, expected))}], "
-            f"but gives {list(shape) if shape is not None else type(result).__name__}",
-            where=declaration.place,
-            remedy="Correct the dims of the declaration, or sum over the axis that is too many.",
-        )
-
-
-def _base_kind(names: Names, name: str) -> tuple[str, Declaration | None]:
-    declared = names.declared.get(name)
-    if declared is not None:
-        return "function", declared
-    core = name.removesuffix("_base_year")
-    declared = names.declared.get(core)
-    if declared is not None:
-        return ("initial" if declared.kind is Kind.STOCK else "function"), declared
-    return "driver", None
-
-
-def _base_name(names: Names, argument: str) -> str:
-    """The base-year value behind a name: itself if constant, else `<name>_base_year`."""
-    reference = names.resolve(argument)
-    if reference.origin is Origin.CONSTANT:
-        return reference.name
-    return f"{reference.name}_base_year"
-
-
-def _base_name_of(names: Names, argument: str, declaration: Declaration) -> str:
-    reference = names.resolve(argument, declaration.name, declaration.place)
-    if reference.origin is Origin.LAST:
-        initial = names.declared[reference.name].initial
-        if isinstance(initial, str):
-            return _base_name(names, initial)
-        return "" if initial is not None else f"{reference.name}_base_year"
-    return _base_name(names, argument)
-
-
 def build(declarations: Iterable[Declaration], inputs: Inputs, *, compiled: bool = False) -> Program:
     """Resolve all names, order base year and years, and check dims.
 
@@ -651,7 +371,7 @@ def build(declarations: Iterable[Declaration], inputs: Inputs, *, compiled: bool
         ModelError: an unknown or doubly declared name, a circle, a wrong dimension or shape, each with its place.
     """
     names = Names(declarations, inputs)
-    years: dict[str, _Year] = {}
+    years: dict[str, Step] = {}
     graph: dict[str, list[str]] = {}
     wanted: list[str] = []
     lasts: dict[str, None] = {}
@@ -668,14 +388,14 @@ def build(declarations: Iterable[Declaration], inputs: Inputs, *, compiled: bool
                     )
             wanted.append(name)
             continue
-        years[name] = _laid_out(names, declaration)
+        years[name] = laid_out(names, declaration)
         graph[name] = [r.name for r in references if r.origin is Origin.VARIABLE]
         wanted += [r.name for r in references if r.origin is Origin.CONSTANT]
         for reference in references:
             if reference.origin is Origin.LAST:
                 lasts.setdefault(reference.name)
         if isinstance(declaration.initial, str):
-            wanted.append(_base_name(names, declaration.initial))
+            wanted.append(base_name(names, declaration.initial))
     for name in lasts:
         if names.declared[name].initial is None:
             wanted.append(f"{name}_base_year")
@@ -683,18 +403,17 @@ def build(declarations: Iterable[Declaration], inputs: Inputs, *, compiled: bool
     stocks = [n for n in order if names.declared[n].kind is Kind.STOCK]
     order = [n for n in order if names.declared[n].kind is Kind.VARIABLE] + stocks
 
-    program = Program(names, inputs, order, years, [], list(lasts), compiled)
+    opening = Opening(names, inputs, [])
     base: dict[str, list[str]] = {}
     queue = [n for n in dict.fromkeys(wanted) if n not in inputs.parameters]
     while queue:
         name = queue.pop()
         if name in base:
             continue
-        needs = [n for n in program._base_needs(name) if n and n not in inputs.parameters]
+        needs = [n for n in opening.needs(name) if n and n not in inputs.parameters]
         base[name] = needs
         queue += [n for n in needs if n not in base]
-    ordered_base = ordered(
+    opening.order = ordered(
         dict(sorted(base.items())), places, "Solve one of these base-year values in a @base_year function of its own."
     )
-    program.base_order = ordered_base
-    return program
+    return Program(names, inputs, order, years, opening, list(lasts), compiled)

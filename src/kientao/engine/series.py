@@ -14,7 +14,8 @@ from kientao.engine.graph import Names, Origin
 from kientao.engine.inputs import Floats
 
 if TYPE_CHECKING:
-    from kientao.engine.program import Constants, State
+    from kientao.engine.opening import Constants
+    from kientao.engine.program import State
 
 
 class Rows(Mapping[str, Floats]):

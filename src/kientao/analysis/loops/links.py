@@ -139,7 +139,7 @@ class Network:
             case Origin.DRIVER:
                 value = self.run.drivers[reference.name][self._at, :1]
             case Origin.LAST if self._at == 0:
-                value = self.program._initial_last(reference.name, self.run.constants.values)[:1]
+                value = self.program.opening.initial_last(reference.name, self.run.constants.values)[:1]
             case Origin.LAST:
                 value = self._kept(reference.name, self._at - 1)
             case _:

@@ -103,7 +103,7 @@ class Pair:
             return np.concatenate([following, _member(series.end.stocks[source.name], member)[None]])
         if shift == 0 or first > 0:
             return values[first + shift : last + shift]
-        opening = self.program._initial_last(source.name, series.constants.values)
+        opening = self.program.opening.initial_last(source.name, series.constants.values)
         return np.concatenate([_member(opening, member)[None], values[first : last - 1]])
 
     def change(self, source: Source, shift: int = 0) -> Floats:

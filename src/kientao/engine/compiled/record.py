@@ -20,7 +20,8 @@ from kientao.engine.declare import Kind
 from kientao.engine.graph import Origin
 
 if TYPE_CHECKING:
-    from kientao.engine.program import Constants, Program
+    from kientao.engine.opening import Constants
+    from kientao.engine.program import Program
 
 LARGE = 4000
 """Constants with more elements than this are copied for each member only if they differ between members."""

@@ -21,7 +21,8 @@ from kientao.engine.compiled.write import write
 from kientao.engine.inputs import Floats
 
 if TYPE_CHECKING:
-    from kientao.engine.program import Constants, Program
+    from kientao.engine.opening import Constants
+    from kientao.engine.program import Program
 
 _MANY = 64
 """From this many members on, code for just the kept variables is worth its making; fewer share the code for all."""

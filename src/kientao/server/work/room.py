@@ -19,7 +19,8 @@ from kientao.cities.city import SHIPPED
 from kientao.engine.errors import ModelError
 from kientao.engine.graph import Origin
 from kientao.engine.inputs import Floats
-from kientao.engine.program import Constants, Program, State
+from kientao.engine.opening import Constants
+from kientao.engine.program import Program, State
 from kientao.engine.series import Series
 from kientao.errors import InputError
 from kientao.indicators.expressions import names_in
