@@ -132,3 +132,20 @@ def test_a_ward_is_found_by_name_and_shows_its_own_numbers(newcomer: Callable[..
     assert page.locator("[data-fact] .value b").all_inner_texts() != own
     page.goto(f"{visitor.address}/phone/predict?zone=dong_da&ward=ward_o_cho_dua")
     expect(page.locator(".where")).to_have_text("Phường Ô Chợ Dừa")
+
+
+def test_the_result_tells_what_the_choice_does_in_the_ward_itself(newcomer: Callable[..., Visitor]) -> None:
+    visitor = newcomer(360, 740, has_touch=True, is_mobile=True)
+    page = visitor.visit("/phone/predict?zone=dong_da&ward=ward_o_cho_dua", "[data-question]")
+    page.get_by_role("link", name="Kéo đòn bẩy").tap()
+    expect(page.locator("[data-lever]")).to_have_count(3, timeout=WAIT)
+    page.locator("[data-lever]").first.get_by_role("slider").focus()
+    page.keyboard.press("End")
+    expect(page.locator(".answer b").first).to_have_text(re.compile(r"\d"))
+    page.locator(".foot a").tap()
+    panel = page.locator("[data-of-ward=ward_o_cho_dua]")
+    panel.locator("table").wait_for(timeout=60_000)
+    assert panel.locator("tbody tr").count() == 5
+    plan, mine = (panel.locator(f"tbody td:nth-child({column})").all_inner_texts() for column in (2, 3))
+    assert plan != mine
+    assert step(page, "result") == []
