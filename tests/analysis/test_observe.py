@@ -172,6 +172,57 @@ def test_growth_by_year_is_growth_and_points_are_differences(compare, base):
     assert [one.reason for one in report.unmapped] == ["not_modelled"]
 
 
+def test_a_unit_may_leave_out_what_the_name_says(compare, base):
+    """A household size in persons, the highest day in kWh, motorcycles per 1000 people, passengers of a day."""
+
+    def whole(name):
+        values = base[name].sel(year=2022)
+        return float(values.sum("zone") if "zone" in values.dims else values)
+
+    people = whole("population")
+    report = compare(
+        ("household_size", "person", "hanoi", 2022, people / whole("households")),
+        ("electricity_max_day", "million_kWh", "hanoi", 2022, whole("maximum_day")),
+        ("motorcycles_per_1000_people", "vehicle", "hanoi", 2022, 1000 * whole("motorcycle_stock") / people),
+        ("bus_passengers_per_day", "person", "hanoi", 2022, whole("bus_boardings") * 1e6 / 365),
+        ("electricity_sold", "billion kWh", "hanoi", 2022, whole("electricity_demand") / 1e3),
+        ("msw_generated", "million_t/yr", "hanoi", 2022, whole("waste_generated") / 1e6),
+    )  # fmt: skip
+    assert not report.unmapped
+    assert [one.row.error for one in report.rows] == pytest.approx([0.0] * 6, abs=1e-9)
+
+
+def test_degree_days_are_degrees_times_days_in_a_year_and_not_of_a_day(compare):
+    report = compare(("cooling_degree_days_24", "degC day", "hanoi", 2022, 883.0))
+    assert abs(report.rows[0].row.error) < 0.1
+
+
+def test_a_price_per_area_is_not_multiplied_by_the_area(compare):
+    report = compare(("apartment_price_primary", "million_VND", "hanoi", 2022, 50))
+    assert [one.reason for one in report.unmapped] == ["unit"]
+
+
+def test_a_link_stands_on_the_observation_under_any_name_of_the_measure(compare):
+    report = compare(
+        ("tourist_arrivals", "million visits", "hanoi", 2022, 18.7),
+        ("tourist_arrivals_total", "million_person", "hanoi", 2022, 18.7),
+    )
+    assert [one.row.model for one in report.rows] == pytest.approx([report.rows[0].row.model] * 2)
+
+
+def test_growth_between_two_censuses_begins_the_year_after_the_first(compare, base):
+    people = base["population_total"]
+    growth = [float(people.sel(year=y)) / float(people.sel(year=y - 1)) - 1 for y in (2020, 2021, 2022)]
+    report = compare(("population_growth_average", "%/yr", "hanoi", 2022, 100 * np.mean(growth), "2019-2022"))
+    assert report.rows[0].row.error == pytest.approx(0.0, abs=1e-6)
+
+
+def test_life_expectancy_of_2019_is_that_of_the_pack_and_rises(base):
+    years = base["life_expectancy"]
+    assert years.sel(year=2019).values.ravel() == pytest.approx([73.3, 78.2], abs=1e-3)
+    assert (years.diff("year") > 0).all()
+
+
 def test_prices_of_later_years_are_guessed_with_growing_doubt_unless_the_file_has_them(city):
     pack = Observations(city.path, city.id)
     guessed = Prices(pack, 2019)

@@ -23,6 +23,13 @@ def test_all_parameters_and_drivers_have_a_name_in_both_languages_and_no_two_sha
     assert [names for names, count in said.items() if count > 1] == []
 
 
+def test_the_catalogue_says_each_key_once() -> None:
+    path = Path(text.__file__).with_name("catalogue.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        times = Counter(row["key"] for row in csv.DictReader(file))
+    assert [key for key, count in times.items() if count > 1] == []
+
+
 def test_the_catalogue_names_no_parameter_or_driver_that_is_gone() -> None:
     inputs = api.program(city_run.city()).names.inputs
     known = {"parameter": inputs.parameters, "driver": inputs.drivers}

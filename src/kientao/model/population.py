@@ -20,6 +20,7 @@ from kientao.model.lifetable import (
     OLD,
     WORKING,
     YEARS_OF_GROUP,
+    life_expectancy_at_birth,
 )
 
 ENVIRONMENT_SHARE_MAX = 0.5
@@ -121,6 +122,16 @@ def mortality_rate(mortality_rate_base_year, mortality_decline, mortality_declin
     Source: Lee & Carter 1992 for the form; level and shape see the calibration.
     """
     return mortality_rate_base_year * np.exp(mortality_decline * (-mortality_decline_scale * years_since_base))
+
+
+@variable(unit="yr", dims=("sex",), vi="Tuổi thọ trung bình", en="Life expectancy at birth")
+def life_expectancy(mortality_rate, mortality_factor, population):
+    """Years a child would live at this year's death rates, air and heat included (mean factor over residents).
+
+    Method: period life table (Preston, Heuveline & Guillot 2001, ch. 3).
+    """
+    factor = np.vecdot(mortality_factor, population) / sum_zones(population)
+    return life_expectancy_at_birth(mortality_rate * factor[:, None, None])
 
 
 @variable(unit="person", dims=("sex", "age", "zone"), vi="Số người sống thêm một năm", en="Survivors of the year")

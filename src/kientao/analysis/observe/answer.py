@@ -13,12 +13,11 @@ import numpy as np
 from kientao.analysis.checks.observed import Observations
 from kientao.analysis.measure import Measure, Run, read_measure
 from kientao.analysis.observe.forms import Form, UnknownFormError, form_of
-from kientao.analysis.observe.mapping import Rule
+from kientao.analysis.observe.mapping import YEAR_S, Rule
 from kientao.analysis.observe.prices import Level, Prices
 from kientao.engine.inputs import Floats
 from kientao.engine.units import Unit
 
-YEAR_S = 365.0 * 24.0 * 3600.0
 MONEY, DOLLAR = "VND", "USD"
 PEOPLE, AREA, HOMES, OUTPUT = "population", "area", "households", "grdp"
 CONTEXT = (PEOPLE, AREA, HOMES, OUTPUT)
@@ -60,6 +59,8 @@ class Reader:
             NoAnswerError: the run, the measure, the prices or the form do not allow it.
         """
         found = [self._of_year(rule, form, place, year) for year in years]
+        if found[-1].growth and len(found) > 1 and not np.isfinite(found[0].values).any():
+            found = found[1:]  # from one census to the next: growth begins the year after the first
         values = np.mean([one.values for one in found], axis=0)
         if not np.isfinite(values).any():
             raise NoAnswerError("no_number")
@@ -69,11 +70,12 @@ class Reader:
         found = self._plain(rule, form, place, year)
         if rule.link is None or found.growth or form.index_year is not None:
             return found
-        seen = next(iter(self.pack.found.get((rule.name, place, rule.link), ())), None)
+        names = (rule.name, *rule.alike)
+        seen = next((one for n in names for one in self.pack.found.get((n, place, rule.link), ())), None)
         if seen is None:
             raise NoAnswerError("no_link")
         try:
-            whole = replace(rule, part=1.0, per_person=False)
+            whole = replace(rule, part=1.0, period=YEAR_S, per_person=False)
             there = self._plain(whole, form_of(seen.unit), place, rule.link)
         except UnknownFormError:
             raise NoAnswerError("unit") from None
@@ -134,6 +136,8 @@ class Reader:
         """What brings one form of a thing to another: (factor [member], relative spread of it)."""
         have, want = dict(unit.powers), dict(form.unit.powers)
         factor: Floats = np.ones(1)
+        if _said_by_the_name("person", have, want):
+            factor = factor * rule.per_many
         spread = 0.0
         dollars = want.pop(DOLLAR, 0.0) - have.pop(DOLLAR, 0.0)
         if dollars:
@@ -155,15 +159,17 @@ class Reader:
             if not missing:
                 continue
             match name, abs(missing):
+                case "s", 1.0 if missing > 0:
+                    factor = factor * (rule.period if rule.period != YEAR_S else YEAR_S * rule.part)
                 case "s", 1.0:
-                    factor = factor * (YEAR_S * (rule.part if missing > 0 else 1.0)) ** missing
-                case "person" | "household", 1.0 if _PER_HEAD.search(rule.name):
+                    factor = factor / YEAR_S
+                case "person" | "household", 1.0 if _PER_HEAD.search(rule.name) or _said_by_the_name(name, have, want):
                     pass
                 case "person", 1.0:
                     factor = factor * self._context(PEOPLE, place, year) ** missing
                 case "household", 1.0:
                     factor = factor * self._context(HOMES, place, year) ** missing
-                case "m", 2.0:
+                case "m", 2.0 if not _said_by_the_name(name, have, want):
                     factor = factor * (self._context(AREA, place, year) * 1e6) ** (missing / 2.0)
                 case _:
                     raise NoAnswerError("unit")
@@ -206,3 +212,8 @@ class Reader:
                 raise NoAnswerError("only_zones")
             values = values[:, self.zones.index(place)]
         return np.asarray(values)
+
+
+def _said_by_the_name(name: str, have: dict[str, float], want: dict[str, float]) -> bool:
+    """Whether the observation leaves out what its measure is per: a household size in persons, a mean income."""
+    return have.get(name, 0.0) < 0.0 and not want.get(name)

@@ -84,6 +84,11 @@ _ALIASES: tuple[tuple[str, str], ...] = (
     (r"‰|phần nghìn", "per_mille"),
 )
 _SUBSTANCE = re.compile(r"\b(k|M|G|)(t|g)[ ]?(CO2e?q?|CH4|N2O|PM2\.?5|NOx|PM10|straw)\b", re.IGNORECASE)
+_BOYS = re.compile(
+    r"^(?:boys|males?|men|nam|bé trai|trai) ?(?:per|/|trên) ?100 ?(?:girls|females?|women|nữ|bé gái|gái)$"
+)
+_MANY = re.compile(r"^(thousand|million|billion|trillion)[ _](.+)$")
+_TIMES = {"thousand": "1e3", "million": "1e6", "billion": "1e9", "trillion": "1e12"}
 _PER_MANY = re.compile(r"^(?:per|/|trên)\s*(100000|100[ ,.]000|1000|1[,.]000|10000|100)\b\s*(.*)$")
 _INDEX = re.compile(r"^(?:index,?\s*)?(previous year|năm trước|nam truoc|(?:19|20)\d\d)\s*=\s*(100|1)$")
 _SHARE_OF = re.compile(r"^(?:%|pct|phần trăm|percent)\s*(?:of|/|so với)\s*(.+)$")
@@ -166,7 +171,7 @@ def form_of(text: str) -> Form:
     if share and not share[1].startswith(("year", "năm", "yr")):
         output = any(word in share[1] for word in ("grdp", "gdp", "output"))
         return Form(plain, Unit(0.01, ()), of_output=output)
-    if low in ("boys per 100 girls", "bé trai/100 bé gái"):
+    if _BOYS.match(low):
         return Form(plain, Unit(0.01, ()))
     many = _PER_MANY.match(low)
     if many:
@@ -205,6 +210,9 @@ def _word(part: str) -> str:
     for pattern, unit in _ALIASES:
         word = re.sub(rf"(?<![\w])(?:{pattern})(?![\w])", unit, word)
     word = re.sub(r"(?<=\d) (?=[A-Za-z])", "*", word)
+    many = _MANY.match(word)
+    if many and not _known(_cased(word.replace(" ", "_"))):
+        return f"{_TIMES[many[1]]}*{_word(many[2])}"
     word = re.sub(r"(?<=[A-Za-z_0-9]) (?=[A-Za-z])", "*", word)
     return _cased(word)
 

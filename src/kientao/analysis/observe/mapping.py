@@ -17,8 +17,8 @@
 | reason | why it is not answered: a key of the catalogue without `observe.reason.` |
 | note | for readers |
 
-A name may carry endings that are understood: `_growth`, `_per_capita`, `_usd`, `_constant_2010`, `_9_months`, `_q1`,
-`_monthly`, `_per_day`, `_first_estimate`, the id of a zone.
+A name may carry endings that are understood: `_growth`, `_per_capita`, `_per_1000_people`, `_usd`, `_constant_2010`,
+`_9_months`, `_q1`, `_monthly`, `_per_day`, `_first_estimate`, the id of a zone.
 """
 
 from __future__ import annotations
@@ -50,8 +50,15 @@ REASONS = (
     "plan", "national", "site", "method", "not_modelled", "past", "seasonal", "input", "design", "survey",
     "other_index", "several_years",
 )  # fmt: skip
+_PER_MANY = re.compile(
+    r"_per_(100|1000|10000|100000|thousand)(?:_(?:people|persons?|inhabitants|residents|population))?$"
+)
 _PER_HEAD = re.compile(r"per_capita|per_person|per_household")
 """Names whose endings q1 to q5 are parts of the people, not of the year."""
+YEAR_S = 365.0 * 24.0 * 3600.0
+DAY_S, MONTH_S = YEAR_S / 365.0, YEAR_S / 12.0
+_OF_A_DAY = re.compile(r"_day$|_day_|_daily|capacity")
+_OF_A_MONTH = re.compile(r"_month$|_month_|_monthly")
 _PART = re.compile(r"_(\d{1,2})_months$|_(q[1-4])$|_(first_half|h1)$|_(\d)_quarters$")
 
 
@@ -74,6 +81,8 @@ class Rule:
     note: str = ""
     growth: bool = False
     per_person: bool = False
+    per_many: float = 1.0
+    """People that the name says the figure is per, as a number without unit of people."""
     part: float = 1.0
     """Of the year; below 1 for nine months, a quarter."""
     constant: int | None = None
@@ -82,6 +91,10 @@ class Rule:
     """Over the years that name or note give."""
     at: str = ""
     """The zone that the name itself gives."""
+    period: float = YEAR_S
+    """Seconds that a figure without its time is of: a year, unless the name says day or month."""
+    alike: tuple[str, ...] = ()
+    """Other names of the same measure, whose observation a link may stand on."""
 
 
 class Rules:
@@ -114,7 +127,7 @@ class Rules:
         last = max(listed, key=lambda one: cast(int, one.since))
         return replace(
             last, growth=rule.growth, per_person=rule.per_person, part=rule.part, constant=rule.constant, at=rule.at,
-            average=rule.average, real=rule.real or last.real,
+            average=rule.average, real=rule.real or last.real, period=rule.period, per_many=rule.per_many,
         )  # fmt: skip
 
     def near(self, name: str) -> str:
@@ -139,6 +152,10 @@ class Rules:
                 found.append((name.removesuffix(ending), {"growth": True}))
         if name.startswith("growth_"):
             found.append((name.removeprefix("growth_"), {"growth": True}))
+        many = _PER_MANY.search(name)
+        if many:
+            for inner in (name[: many.start()], f"{name[: many.start()]}_registered"):
+                found.append((inner, {"per_person": True, "per_many": float(many[1].replace("thousand", "1000"))}))
         for ending in ("_per_capita", "_per_person"):
             if name.endswith(ending):
                 found.append((name.removesuffix(ending), {"per_person": True}))
@@ -158,11 +175,17 @@ class Rules:
                 found.append((name[: part.start()], {"part": months / 12.0}))
         for ending in (
             "_usd", "_vnd", "_alt", "_estimate", "_preliminary", "_first_estimate", "_current", "_current_prices",
-            "_per_day", "_daily", "_monthly", "_per_month", "_month", "_per_year", "_annual", "_year", "_total",
-            "_city", "_hanoi", "_final", "_revised",
+            "_per_year", "_annual", "_year", "_total", "_city", "_hanoi", "_final", "_revised",
         ):  # fmt: skip
             if name.endswith(ending):
                 found.append((name.removesuffix(ending), {}))
+        for endings, seconds in (
+            (("_per_day", "_daily", "_day"), DAY_S),
+            (("_monthly", "_per_month", "_month"), MONTH_S),
+        ):
+            for ending in endings:
+                if name.endswith(ending):
+                    found.append((name.removesuffix(ending), {"period": seconds}))
         for zone in self.zones:
             if name.endswith(f"_{zone}"):
                 found.append((name.removesuffix(f"_{zone}"), {"at": zone}))
@@ -204,7 +227,15 @@ def read_mapping(root: Path, names: Names, zones: Sequence[str]) -> Rules:
     """
     path = root / FILE
     rows = cells(table_of(path, root, COLUMNS)) if path.is_file() else ()
-    return Rules([_rule(place, row, names) for place, row in rows], names, zones)
+    rules = [_rule(place, row, names) for place, row in rows]
+    return Rules([_with_alike(rule, rules) if rule.link else rule for rule in rules], names, zones)
+
+
+def _with_alike(rule: Rule, rules: Sequence[Rule]) -> Rule:
+    def key(one: Rule) -> tuple[object, ...]:
+        return one.city.text if one.city else "", one.link, one.unit, one.place
+
+    return replace(rule, alike=tuple(one.name for one in rules if one is not rule and key(one) == key(rule)))
 
 
 def _rule(place: str, row: Mapping[str, str], names: Names) -> Rule:
@@ -227,8 +258,10 @@ def _rule(place: str, row: Mapping[str, str], names: Names) -> Rule:
     def measured(column: str) -> Measure | None:
         return read_measure(row[column], names, place) if row[column] else None
 
+    name, daily = row["observation"], "/day" in row["unit"] and not row["unit"].startswith("m3")
+    period = DAY_S if _OF_A_DAY.search(name) or daily else MONTH_S if _OF_A_MONTH.search(name) else YEAR_S
     return Rule(
-        row["observation"], unit, measured("city"), measured("zone"), row["place"], row["prices"] == "real",
+        name, unit, measured("city"), measured("zone"), row["place"], row["prices"] == "real",
         int(real("link")) or None, int(real("since")) or None, real("source") if row["source"] else None,
-        real("error"), real("spread"), row["reason"], row["note"],
+        real("error"), real("spread"), row["reason"], row["note"], period=period,
     )  # fmt: skip
