@@ -200,11 +200,17 @@ def show(
 ) -> None:
     """Say everything about one name."""
     from kientao import api
+    from kientao.cities.words import vietnamese
     from kientao.report.explain import explain
+    from kientao.report.site.wording import described
+    from kientao.text.written import label, written_unit
 
     loaded = api.load_city(city, zoning)
     program = api.program(loaded)
     about = explain(loaded, program, name)
+    if about is not None and not json and language() == "vi":
+        note = str(about.get("description") or "")
+        about["description"] = described().get(name) or vietnamese(loaded.path, note) or note
     if about is None:
         unknown("error.unknown_variable", name, program.names.known())
     if json:
@@ -226,6 +232,12 @@ def show(
             value = say(f"kind.{value}")
         if key == "checked":
             value = say(f"size.checked.{value}")
+        if key == "unit":
+            value = written_unit(value, language())
+        if key == "dims":
+            value = [label("dims", one, language()) for one in value]
+        if key == "quality":
+            value = say(f"quality.{value}")
         if isinstance(value, dict):
             value = value[language()]
         text = ", ".join(map(cell, value)) if isinstance(value, list) else cell(value)

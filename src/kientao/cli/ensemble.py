@@ -12,11 +12,14 @@ import typer
 from kientao.cli.commands import Assume, City, Json, Sets, Years, Zoning, _years, app
 from kientao.cli.output import console, show_json, show_rows, unknown
 from kientao.text import language, number, say
+from kientao.text.written import input_name
 
 if TYPE_CHECKING:
     from kientao.analysis.ensemble.sampler import Sampler
 
 BANDS = ("p5", "p10", "p50", "p90", "p95")
+FOUND, SHOWN = 20, 5
+"""Sources of each headline that data hold, and that a table shows unless it is asked for more."""
 
 
 @app.command(help=say("ensemble.help"))
@@ -33,7 +36,7 @@ def ensemble(
     variable: Annotated[list[str] | None, typer.Option("--variable", "-v", help=say("ensemble.variable"))] = None,
     reference: Annotated[str | None, typer.Option("--reference", help=say("ensemble.reference"))] = None,
     sources: Annotated[str, typer.Option("--sources", help=say("ensemble.sources"))] = "members",
-    top: Annotated[int, typer.Option("--top", help=say("ensemble.top"))] = 5,
+    top: Annotated[int | None, typer.Option("--top", help=say("ensemble.top"))] = None,
     budget: Annotated[int, typer.Option("--budget", help=say("ensemble.budget"))] = 2000,
     workers: Annotated[int | None, typer.Option("--workers", help=say("ensemble.workers"))] = None,
     dask: Annotated[str | None, typer.Option("--dask", help=say("ensemble.dask"))] = None,
@@ -77,13 +80,15 @@ def ensemble(
         )  # fmt: skip
         if changed:
             run.provenance[CHANGED] = in_words(changed)
-        found = _sources(run, loaded, plan, sources, years[-1], top, budget, seed, workers, bar)
+        found = _sources(
+            run, loaded, plan, sources, years[-1], FOUND if top is None else top, budget, seed, workers, bar
+        )
     if out is not None:
         run.write(out)
     if json:
         show_json({**run.as_json(years, 0), "sources": {n: [s.as_row() for s in rows] for n, rows in found.items()}})
         return
-    _show(run, years, found, sources, out)
+    _show(run, years, found, sources, out, top)
 
 
 def _sources(
@@ -105,7 +110,9 @@ def _sources(
     return dict(found)
 
 
-def _show(run: Any, years: list[int], found: dict[str, list[Any]], method: str, out: Path | None) -> None:
+def _show(
+    run: Any, years: list[int], found: dict[str, list[Any]], method: str, out: Path | None, top: int | None
+) -> None:
     from kientao.cities.assumed import CHANGED
     from kientao.cli.output import show_assumptions
 
@@ -123,14 +130,15 @@ def _show(run: Any, years: list[int], found: dict[str, list[Any]], method: str, 
             title=say("ensemble.chances"),
         )  # fmt: skip
     rows = [
-        {"headline": say(f"headline.{name}"), "input": one.input.id, "share": f"{number(100 * one.share, 1)} %",
+        {"headline": say(f"headline.{name}"), "input": input_name(one.input.id, one.input.kind, language()),
+         "id": one.input.id, "share": f"{number(100 * one.share, 1)} %",
          "direction": {1: "+", -1: "−"}.get(one.direction, ""), "margin": f"± {number(100 * one.margin, 1)}"}
-        for name, sources in found.items() for one in sources
+        for name, sources in found.items() for one in sources[: top if top is not None else SHOWN]
     ]  # fmt: skip
     if rows:
         terminal.print("")
         title = say("ensemble.where", year=years[-1], method=say(f"ensemble.method.{method}"))
-        show_rows(rows, ["headline", "input", "direction", "share", "margin"], as_json=False, title=title)
+        show_rows(rows, ["headline", "input", "direction", "share", "margin", "id"], as_json=False, title=title)
     for row in run.failures():
         terminal.print(say("ensemble.lost", member=row["member"], message=row["message"]), markup=False)
     if out is not None:

@@ -27,7 +27,8 @@ def loops(
     """Show the feedback loops of a value."""
     from kientao import api
     from kientao.analysis.loops import loops as found_loops
-    from kientao.analysis.why.words import figure
+    from kientao.analysis.why.words import figure, within
+    from kientao.report.headline import HEADLINES
 
     loaded = api.load_city(city, zoning)
     if year is not None:
@@ -37,10 +38,18 @@ def loops(
         show_json(found.to_dict())
         return
     terminal = console()
+
+    def called(name: str) -> str:
+        """What people call it, with its name in the model."""
+        node = next((one for loop in found.loops for one in loop.nodes if one.id == name), None)
+        reference = api.program(loaded).names.resolve(HEADLINES[name].variable if name in HEADLINES else name)
+        said = node or api.program(loaded).names.declared[reference.name]
+        return f"{within(said.vi if language() == 'vi' else said.en)} ({name})"
+
     if not found.loops:
-        terminal.print(say("loops.none", name=found.variable, year=found.year), markup=False)
+        terminal.print(say("loops.none", name=called(found.variable), year=found.year), markup=False)
         return
-    title = say("loops.title", name=found.through, year=found.year, scenario=found.scenario)
+    title = say("loops.title", name=called(found.through), year=found.year, scenario=found.scenario)
     terminal.print(title, style="bold", markup=False)
     lang = language()
     for i, loop in enumerate(found.loops, 1):

@@ -31,7 +31,7 @@ def show_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, as_json
         side: Literal["left", "right"] = "right" if numeric else "left"
         table.add_column(heading(column), justify=side, overflow="fold", no_wrap=fixed)
     for row in rows:
-        table.add_row(*(cell(row.get(column)) for column in columns))
+        table.add_row(*(written(column, row.get(column)) for column in columns))
     console().print(table)
 
 
@@ -58,6 +58,17 @@ def heading(column: str) -> str:
         return say(f"column.{column}")
     except KeyError:
         return column
+
+
+def written(column: str, value: Any) -> str:
+    """One value as text; units in the words of the language, large whole numbers in groups of three."""
+    if column == "unit" and isinstance(value, str):
+        from kientao.text.written import written_unit
+
+        return written_unit(value, language())
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 1000 and column != "year":
+        return cell(float(value))
+    return cell(value)
 
 
 def cell(value: Any) -> str:

@@ -11,6 +11,7 @@ import typer
 from kientao.cli.commands import Assume, City, Json, Sets, Zone, Zoning, _years, _zone_index, app
 from kientao.cli.output import console, show_json, show_rows, unknown
 from kientao.text import language, say
+from kientao.text.written import written_unit
 
 ORDERS = ("effect", "cost")
 
@@ -57,7 +58,7 @@ def rank(
     terminal.print(
         say(
             "rank.title", name=found.vi if lang == "vi" else found.en, year=found.year, value=figure(found.value, lang),
-            unit=unit, scenario=found.scenario, start=found.start,
+            unit=written_unit(unit, lang), scenario=found.scenario, start=found.start,
         ),
         style="bold", markup=False,
     )  # fmt: skip

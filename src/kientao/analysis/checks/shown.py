@@ -11,6 +11,7 @@ from typing import Any
 from kientao.analysis.checks.rows import KINDS, Row
 from kientao.errors import Language
 from kientao.text import number, say
+from kientao.text.written import written_unit
 
 _NUMERIC = ("model", "observed", "error", "tolerance")
 
@@ -68,7 +69,7 @@ def _place(row: Row, city: str) -> str:
 
 def _label(row: Row, lang: Language) -> str:
     text = (row.vi if lang == "vi" else row.en) or row.name
-    unit = "" if row.unit in ("", "ratio", "share") else f" ({row.unit})"
+    unit = "" if row.unit in ("", "ratio", "share") else f" ({written_unit(row.unit, lang)})"
     return text + unit
 
 

@@ -21,6 +21,7 @@ from kientao.result import Result
 from kientao.scenario.decide import first_decidable
 from kientao.scenario.find import chain
 from kientao.text import Language, say
+from kientao.text.written import parts
 
 if TYPE_CHECKING:
     from kientao.api import ScenarioLike
@@ -208,6 +209,8 @@ def _node(network: Network, name: str) -> Node:
     kind = "stock" if declared.kind is Kind.STOCK else "variable"
     if part is not None and part.vi:
         return Node(name, "lever", part.vi, part.en, part.unit)
-    tail = name.split("__", 1)[1].replace("__", ", ") if "__" in name else ""
-    vi, en = (f"{text} ({tail})" if tail else text for text in (declared.vi, declared.en))
+    vi, en = declared.vi, declared.en
+    if "__" in name:
+        tail = name.split("__", 1)[1]
+        vi, en = f"{vi} ({parts(tail, 'vi')})", f"{en} ({parts(tail, 'en')})"
     return Node(name, kind, vi, en, declared.unit)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kientao.errors import Language
 from kientao.text import number, say
+from kientao.text.written import written_unit
 
 if TYPE_CHECKING:
     from kientao.analysis.observe.against import Against
@@ -34,7 +35,7 @@ def show(report: Against, lang: Language) -> None:
             error = f"{number(100.0 * row.error, 1, lang)} %"
             covered = say("validate.ok" if one.covered else "validate.not_ok", lang)
             place = "" if row.zone == report.city else row.zone
-            unit = "" if row.unit in ("", "ratio", "share", "index") else f" ({row.unit})"
+            unit = "" if row.unit in ("", "ratio", "share", "index") else f" ({written_unit(row.unit, lang)})"
             table.add_row(
                 row.name + unit, place, str(row.year), *numbers, error, _value(one.low, lang), _value(one.high, lang),
                 covered, style=None if one.covered else "red",

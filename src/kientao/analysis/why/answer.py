@@ -20,6 +20,7 @@ from kientao.engine.graph import Origin
 from kientao.engine.inputs import Floats
 from kientao.errors import InputError
 from kientao.text import Language, say
+from kientao.text.written import parts
 
 LEAST = 0.01
 """A cause below this share of the largest is not opened by itself; it can be opened when asked for."""
@@ -236,8 +237,7 @@ class _Maker:
                 unit = part.unit if said.unit == "1" else said.unit
                 vi, en = f"{part.vi}: {vi}", f"{part.en}: {en}"
         elif branch.label:
-            tail = branch.label.replace("__", ", ")
-            vi, en = f"{vi} ({tail})", f"{en} ({tail})"
+            vi, en = f"{vi} ({parts(branch.label, 'vi')})", f"{en} ({parts(branch.label, 'en')})"
         acted = np.flatnonzero(branch.by_year[1:])
         years = (self.pair.years[int(acted[0])], self.pair.years[int(acted[-1])]) if len(acted) else None
         old, new = self._ends(branch)

@@ -20,6 +20,7 @@ from kientao.errors import InputError
 from kientao.report.headline import HEADLINES, Over
 from kientao.report.over import over
 from kientao.text import say
+from kientao.text.written import parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def asked(names: Names, variable: str, zone: int | None) -> Asked:
         vi, en = headline.name("vi"), headline.name("en")
         units = (headline.unit("vi"), headline.unit("en"))
     elif "__" in name:
-        tail = name.split("__", 1)[1].replace("__", ", ")
-        vi, en = f"{vi} ({tail})", f"{en} ({tail})"
+        tail = name.split("__", 1)[1]
+        vi, en = f"{vi} ({parts(tail, 'vi')})", f"{en} ({parts(tail, 'en')})"
     if how is None:
         how = over(reference.unit, reference.dims) if zone is None else Over.CITY
     return Asked(variable, reference, how, per, factor, zone, vi, en, *units)

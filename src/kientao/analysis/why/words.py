@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from kientao.analysis.why.answer import Cause, Share, Why
 from kientao.text import Language, language, number, say
+from kientao.text.written import written_unit
 
 _ALWAYS_CAPITAL = 2
 
@@ -63,13 +64,13 @@ def sentence(why: Why, cause: Cause | Share, lang: Language | None = None) -> st
     return say(
         "why.sentence", lang, root=why.vi if lang == "vi" else why.en,
         direction=say("why.up" if cause.contribution > 0 else "why.down", lang),
-        amount=figure(abs(cause.contribution), lang), unit=_unit(unit), cause=within(name), how=how, when=when,
+        amount=figure(abs(cause.contribution), lang), unit=_unit(unit, lang), cause=within(name), how=how, when=when,
     )  # fmt: skip
 
 
 def _setting(lever: Cause | Share, lang: Language) -> str:
     """How a lever is set; a share reads better in percent."""
-    factor, unit = (100.0, " %") if lever.unit == "share" else (1.0, _unit(lever.unit))
+    factor, unit = (100.0, " %") if lever.unit == "share" else (1.0, _unit(lever.unit, lang))
     return say(
         "why.how.lever", lang, old=_short(factor * lever.old, lang), new=_short(factor * lever.new, lang), unit=unit
     )
@@ -82,11 +83,11 @@ def headline(why: Why, lang: Language | None = None) -> str:
     key = "why.same" if why.difference == 0 else "why.title"
     return say(
         key, lang, root=why.vi if lang == "vi" else why.en, year=why.year, scenario=why.scenario, against=why.against,
-        old=figure(why.old, lang), new=figure(why.new, lang), unit=_unit(unit),
+        old=figure(why.old, lang), new=figure(why.new, lang), unit=_unit(unit, lang),
         direction=say("why.more" if why.difference > 0 else "why.fewer", lang),
         amount=figure(abs(why.difference), lang),
     )  # fmt: skip
 
 
-def _unit(unit: str) -> str:
-    return "" if unit in ("1", "share", "ratio", "index", "percent", "") else f" {unit}"
+def _unit(unit: str, lang: Language) -> str:
+    return "" if unit in ("1", "share", "ratio", "index", "percent", "") else f" {written_unit(unit, lang)}"

@@ -17,7 +17,8 @@ from kientao.engine.graph import Names, Reference
 from kientao.engine.inputs import Driver, Floats, Parameter
 from kientao.model import sector_of
 from kientao.report.site.formula import Formula, NoFormula, read_formula
-from kientao.text import Language, say
+from kientao.text import Language
+from kientao.text.written import label
 
 if TYPE_CHECKING:
     from kientao.cities import City
@@ -201,16 +202,6 @@ def by_zone(book: Book, name: str) -> tuple[Floats, Floats] | None:
     rest = tuple(i for i in range(1, values.ndim) if i != at)
     laid = values.sum(rest) if adds_up(declared.unit) else values.mean(rest)
     return laid[0], laid[1]
-
-
-def label(dim: str, one: str, lang: Language) -> str:
-    """A label of a dimension in a language; itself where the catalogue has no other."""
-    for key in (f"label.{dim}.{one}", f"label.{one}"):
-        try:
-            return say(key, lang)
-        except KeyError:
-            continue
-    return one.replace("_", " ")
 
 
 def plain(value: Any) -> float | None:

@@ -24,15 +24,15 @@ from kientao.report.site.book import (
     by_label,
     by_zone,
     city_line,
-    label,
     open_book,
     sector_flows,
 )
 from kientao.report.site.formula.mathml import write
 from kientao.report.site.wording import bases, body, sector_text, shown_basis
-from kientao.report.site.writer import Writer, environment, written_unit
+from kientao.report.site.writer import Writer, environment
 from kientao.report.tables import size_text
 from kientao.text import LANGUAGES, say
+from kientao.text.written import label, written_unit
 
 if TYPE_CHECKING:
     from kientao.cities import City

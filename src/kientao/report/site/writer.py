@@ -16,12 +16,13 @@ from markupsafe import Markup, escape
 from kientao import __version__
 from kientao.cities.words import vietnamese
 from kientao.engine.inputs import Parameter
-from kientao.report.site.book import Book, label
+from kientao.report.site.book import Book
 from kientao.report.site.formula.names import Link
 from kientao.report.site.guides import observed_variables
 from kientao.report.site.wording import body, described
 from kientao.report.tables import short
 from kientao.text import Language, folded, say
+from kientao.text.written import label, written_unit
 
 _HERE = Path(__file__).parent
 
@@ -202,37 +203,3 @@ class Writer:
             if one.id == zone:
                 return one.name_vi if self.lang == "vi" else one.name_en
         return self.book.city.name[self.lang] if zone == self.book.city.id else zone
-
-
-_SIGNS = {
-    "m2": "m²",
-    "m3": "m³",
-    "km2": "km²",
-    "ug": "µg",
-    "degC": "°C",
-    "tCO2": "tCO₂",
-    "tCO2e": "tCO₂e",
-    "MtCO2": "MtCO₂",
-    "MtCO2e": "MtCO₂e",
-    "tCH4": "tCH₄",
-    "tN2O": "tN₂O",
-    "percent": "%",
-}
-_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-
-
-def written_unit(unit: str, lang: Language) -> str:
-    """A unit in the words of a language: tỷ đồng/năm; nothing for a pure number."""
-    if unit in ("1", ""):
-        return ""
-
-    def word(match: re.Match[str]) -> str:
-        token = match.group()
-        if token in _SIGNS:
-            return _SIGNS[token]
-        try:
-            return say(f"unit.{token}", lang)
-        except KeyError:
-            return token.replace("_", " ")
-
-    return _TOKEN.sub(word, unit).replace("*", "·")
