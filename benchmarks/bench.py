@@ -244,7 +244,9 @@ def main() -> None:
     limits = {
         "run_30_ms": 60, "run_126_ms": 150, "engine_overhead": 0.05, "batch_runs_per_s": 250, "import_s": 0.5,
         "help_s": 0.6, "cold_run_s": 2.5, "server_ready_s": 4, "load_1_p95_ms": 100, "load_50_p95_ms": 250,
-        "load_50_errors": 0, "server_50_mb": 600, "why_ms": 400, "rank_s": 1.0,
+        "load_50_errors": 0, "server_50_mb": 600,
+        "phone_lever_p95_ms": 250, "phone_why_p95_ms": 3000, "phone_brief_p95_ms": 8000, "phone_errors": 0,
+        "phone_mb": 600, "why_ms": 400, "rank_s": 1.0,
         "ensemble_runs_per_s": 500, "ensemble_10k_gb": 2,
     }  # fmt: skip
     for name, limit in limits.items():
@@ -252,6 +254,8 @@ def main() -> None:
         good = value >= limit if name.endswith("_per_s") else value <= limit
         print(f"{name:20} {value:10.3f}   limit {limit:g}   {'ok' if good else 'MISSED'}")
     print(f"ensemble: {figures['ensemble_cpu_ms_a_run']:.2f} ms of processor time a run")
+    burst = figures["phone_burst_why_p95_ms"], figures["phone_burst_brief_p95_ms"]
+    print(f"{figures['phone_people']} people ask at once: p95 of why {burst[0]:.0f} ms, of the page {burst[1]:.0f} ms")
     print(f"ensemble_10k_gb is {figures['ensemble_10k_is']}; GB by members: {figures['ensemble_gb']}")
     print("members -> runs a second: " + ", ".join(f"{row['members']}: {row['runs_per_s']}" for row in curve))
     print(

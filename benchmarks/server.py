@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -18,6 +20,9 @@ from typing import Any
 PEOPLE = 50
 SECONDS = 10
 START_SECONDS = 120
+WALK = (20, 30, 0.3)
+"""People on the phone path, seconds within which they begin, and how long they look at a step against a reader: so many
+requests a second as fifty readers who begin within two minutes."""
 
 
 def server_figures() -> dict[str, Any]:
@@ -29,6 +34,8 @@ def server_figures() -> dict[str, Any]:
         try:
             alone, together = _load(address, 1), _load(address, PEOPLE)
             memory = _megabytes(process.pid)
+            with Watch(process.pid) as watch:
+                walk = _run(address, *WALK)
         finally:
             process.terminate()
             process.wait(20)
@@ -40,7 +47,39 @@ def server_figures() -> dict[str, Any]:
         "load_50_requests": together["requests"],
         "load_50_errors": together["errors"] + alone["errors"],
         "server_50_mb": memory,
+        "phone_people": walk["people"],
+        "phone_lever_p95_ms": walk["lever_p95_ms"],
+        "phone_rank_p95_ms": walk["rank_p95_ms"],
+        "phone_why_p95_ms": walk["why_p95_ms"],
+        "phone_brief_p95_ms": walk["brief_p95_ms"],
+        "phone_burst_why_p95_ms": walk["burst_why_p95_ms"],
+        "phone_burst_brief_p95_ms": walk["burst_brief_p95_ms"],
+        "phone_errors": walk["errors"],
+        "phone_mb": watch.highest,
     }
+
+
+class Watch(threading.Thread):
+    """The highest memory of a server while something is done to it."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.highest = pid, 0.0
+        self._end = threading.Event()
+
+    def __enter__(self) -> Watch:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self.join()
+
+    def run(self) -> None:
+        """Look twice a second."""
+        while not self._end.wait(0.5):
+            with contextlib.suppress(OSError):  # a worker that has just ended
+                self.highest = max(self.highest, _megabytes(self.pid))
 
 
 def _started(database: str) -> tuple[subprocess.Popen[bytes], str, float]:
@@ -63,8 +102,15 @@ def _started(database: str) -> tuple[subprocess.Popen[bytes], str, float]:
 
 
 def _load(address: str, people: int) -> dict[str, Any]:
+    return _run(address, people, SECONDS)
+
+
+def _run(address: str, people: int, seconds: float, pace: float | None = None) -> dict[str, Any]:
+    """The load generator; with a pace, on the phone path."""
     script = Path(__file__).with_name("load.py")
-    line = [sys.executable, str(script), address, "--people", str(people), "--seconds", str(SECONDS)]
+    line = [sys.executable, str(script), address, "--people", str(people), "--seconds", str(seconds)]
+    if pace is not None:
+        line += ["--phone", "--pace", str(pace)]
     done = subprocess.run(line, check=True, capture_output=True, text=True)
     return dict(json.loads(done.stdout))
 

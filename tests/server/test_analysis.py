@@ -31,6 +31,30 @@ def test_causes_add_up_and_are_said_in_both_languages(client: httpx.Client) -> N
     assert sum(one["contribution"] for one in opened["children"]) == pytest.approx(node["contribution"], rel=1e-6)
 
 
+def test_numbers_explained_together_are_those_explained_alone(client: httpx.Client) -> None:
+    asked = {"scenario": METRO, "year": 2045, "zone": "dong_da", "depth": 1}
+    both = client.post("/why", json={**asked, "variable": "pm25", "also": ["park_area_per_person"]}).json()
+    for told, name in ((both, "pm25"), (both["also"][0], "park_area_per_person")):
+        alone = client.post("/why", json={**asked, "variable": name}).json()
+        assert told["tree"] == alone["tree"] and told["sentence"] == alone["sentence"]
+        shares = {one["id"]: one["contribution"] for one in alone["levers"]}
+        assert {one["id"]: one["contribution"] for one in told["levers"]} == pytest.approx(shares, rel=1e-6, abs=1e-12)
+
+
+def test_a_ranking_of_one_zone_is_that_zones_own(client: httpx.Client) -> None:
+    asked = {"scenario": "announced_plans", "variable": "pm25", "year": 2045}
+    found = {zone: client.post("/rank", json={**asked, "zone": zone}).json() for zone in ("dong_da", "ba_vi", None)}
+    cheapest = client.post("/rank", json={**asked, "zone": "ba_vi", "order": "cost"}).json()
+    assert len({one["value"] for one in found.values()}) == 3
+    run = client.post("/run", json={"scenario": "announced_plans", "years": [2045], "zones": True}).json()
+    zones = [one["id"] for one in client.get("/zones").json()["zones"]]
+    for zone in ("dong_da", "ba_vi"):
+        assert found[zone]["value"] == pytest.approx(run["zones"]["pm25"][0][zones.index(zone)], rel=1e-3)
+    assert found[None]["value"] == pytest.approx(run["headlines"]["pm25"]["value"][0], rel=1e-3)
+    effects = {one["lever"]: one["effect"] for one in found["ba_vi"]["levers"]}
+    assert all(one["effect"] == effects[one["lever"]] < 0 for one in cheapest["levers"])
+
+
 def test_a_run_against_itself_has_no_causes(client: httpx.Client) -> None:
     found = client.post("/why", json={"scenario": METRO, "against": METRO, "variable": "ghg"}).json()
     assert found["difference"] == 0 and found["levers"] == []

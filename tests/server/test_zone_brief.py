@@ -9,6 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
+from kientao.server.schemas import WhyRequest, ZoneBriefRequest
+from kientao.server.work.jobs import answer
+from kientao.server.work.room import room
+from kientao.server.work.told import _held, told
+
 ASKED: dict[str, Any] = {
     "scenario": {"extends": "announced_plans", "levers": {"parks": {"2035": 4000}}},
     "against": "announced_plans",
@@ -24,6 +29,23 @@ def test_the_page_comes_as_pdf_and_as_picture(client: httpx.Client) -> None:
     assert paper.content.startswith(b"%PDF")
     picture = client.post("/brief/zone", json={**ASKED, "format": "png", "lang": "en"})
     assert picture.headers["content-type"] == "image/png" and picture.content.startswith(b"\x89PNG")
+
+
+def test_causes_told_before_are_those_of_the_page() -> None:
+    request = ZoneBriefRequest(**ASKED).model_dump()
+    names = list(ASKED["guesses"])
+    _held.clear()
+    fresh = told(room(), request, names)
+    _held.clear()
+    asks = {name: request[name] for name in ("scenario", "parameters", "zone", "year")}
+    answer("why", [WhyRequest(**asks, variable=names[0], also=names[1:], depth=0).model_dump()])
+    count = len(_held)
+    seen = told(room(), request, names)
+    assert len(_held) == count == 2 and len(seen[0].levers) > 3
+    for one, other in zip(seen, fresh, strict=True):
+        assert one.old == other.old
+        shares = {share.id: share.contribution for share in other.levers}
+        assert {share.id: share.contribution for share in one.levers} == pytest.approx(shares, rel=1e-6, abs=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ to the scenario as it is, money and hands for it included: it is not its share o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -28,7 +28,7 @@ from kientao.text import say
 if TYPE_CHECKING:
     from kientao.api import ScenarioLike
     from kientao.cities import City
-    from kientao.engine.graph import Reference
+    from kientao.engine.graph import Names, Reference
     from kientao.engine.inputs import Floats
     from kientao.engine.series import Series
     from kientao.levers import Lever
@@ -109,6 +109,57 @@ class Ranking:
         }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """The batch behind a ranking, in the year it is read: each lever alone, pulled to its end and by a step.
+
+    One batch serves every zone and both orders; it holds a few hundred kilobytes.
+    """
+
+    city: City
+    names: Names
+    variable: str
+    scenario: str
+    year: int
+    start: int
+    good: Good
+    cells: Mapping[str, Floats]
+    """What the number is put together from, [member, *dims]: members are as it is, each lever to its end, by a step."""
+    cost: Floats
+    """[member, lever]"""
+    now: Floats
+    """[lever]"""
+    sizes: Floats
+    """[lever, 2]"""
+
+    def ranking(self, zone: str | None = None, order: Order = "effect") -> Ranking:
+        """Every lever's effect on the number of the city or a zone.
+
+        Raises:
+            InputError: unknown zone, or a number of the city alone.
+        """
+        what = asked(self.names, self.variable, zone_at(self.city, zone))
+        values = numbers(self.cells, what)
+        count = len(self.city.levers)
+        found = []
+        for i, lever in enumerate(self.city.levers):
+            effect = float(values[1 + i] - values[0])
+            wanted = None if self.good is Good.NONE or not effect else (effect > 0) == (self.good is Good.UP)
+            found.append(
+                Effect(
+                    lever.id, lever.name_vi, lever.name_en, lever.unit, float(self.now[i]),
+                    float(self.now[i] + self.sizes[i, 0]), effect, float(self.sizes[i, 1]),
+                    float(values[1 + count + i] - values[0]), float(self.cost[1 + i, i] - self.cost[0, i]), wanted,
+                )
+            )  # fmt: skip
+        found.sort(key=lambda one: -abs(one.effect))
+        ranking = Ranking(
+            what.id, what.vi, what.en, what.unit_vi, what.unit_en, self.year, zone, self.scenario, float(values[0]),
+            self.start, tuple(found),
+        )  # fmt: skip
+        return replace(ranking, levers=ranking.by_cost()) if order == "cost" else ranking
+
+
 def rank(
     city: City,
     variable: str,
@@ -138,6 +189,22 @@ def rank(
     Raises:
         InputError: unknown name, scenario, year or zone.
     """
+    pulled = pull(city, variable, scenario, year, zone, start=start, good=good, parameters=parameters)
+    return pulled.ranking(zone, order)
+
+
+def pull(
+    city: City,
+    variable: str,
+    scenario: ScenarioLike = "baseline",
+    year: int | None = None,
+    zone: str | None = None,
+    *,
+    start: int | None = None,
+    good: Good | None = None,
+    parameters: Mapping[str, Floats] | None = None,
+) -> Pulled:
+    """The runs of a ranking; `zone` is one that will be asked for, so that what it needs is kept. Else as `rank`."""
     last = city.last_year if year is None else year
     plan = api.read_scenario(city, scenario)
     first = first_decidable(chain(city, plan), city)
@@ -172,51 +239,11 @@ def rank(
         keep=names,
         among=among,
     )
-    values = numbers(run, what)
-    cost = _cost(run, city)
-    count = len(city.levers)
     better = good if good is not None else (HEADLINES[variable].good if variable in HEADLINES else Good.NONE)
-    city_values = decided @ weights(city)
-    now = city_values[last - city.base_year]
-    found = []
-    for i, lever in enumerate(city.levers):
-        effect = float(values[1 + i] - values[0])
-        by_step = float(values[1 + count + i] - values[0])
-        wanted = None if better is Good.NONE or not effect else (effect > 0) == (better is Good.UP)
-        to, step = float(now[i] + sizes[i, 0]), float(sizes[i, 1])
-        paid = float(cost[1 + i, i] - cost[0, i])
-        found.append(
-            Effect(
-                lever.id,
-                lever.name_vi,
-                lever.name_en,
-                lever.unit,
-                float(now[i]),
-                to,
-                effect,
-                step,
-                by_step,
-                paid,
-                wanted,
-            )
-        )
-    found.sort(key=lambda one: -abs(one.effect))
-    ranking = Ranking(
-        what.id,
-        what.vi,
-        what.en,
-        what.unit_vi,
-        what.unit_en,
-        last,
-        zone,
-        plan.id,
-        float(values[0]),
-        begin,
-        tuple(found),
-    )
-    if order == "cost":
-        return Ranking(**{**{n: getattr(ranking, n) for n in ranking.__slots__}, "levers": ranking.by_cost()})
-    return ranking
+    return Pulled(
+        city, program.names, variable, plan.id, last, begin, better, read_last(run, what), _cost(run, city),
+        (decided @ weights(city))[last - city.base_year], sizes,
+    )  # fmt: skip
 
 
 def _pulled(city: City, decided: Floats, begin: int, last: int) -> tuple[Floats, Floats]:
@@ -252,17 +279,25 @@ def _more(city: City, lever: Lever, held: Floats, at: int) -> tuple[Floats, Floa
     return room_at, np.minimum(step, room_at)
 
 
-def numbers(run: Series, what: Asked) -> Floats:
-    """The number in the last year of a run, by member."""
-    values = _cells(run, what.reference)
+def read_last(run: Series, what: Asked) -> dict[str, Floats]:
+    """The values [member, *dims] in the last year of a run of what a number is put together from."""
+    read = [what.reference] if what.per is None else [what.reference, what.per]
+    if "population" in run.kept:
+        read.append(run.names.resolve("population"))
+    return {one.name: run._whole(one.origin, one.name)[-1].copy() for one in read}
+
+
+def numbers(cells: Mapping[str, Floats], what: Asked) -> Floats:
+    """The number by member, from the values [member, *dims] of the variables it is put together from."""
+    values = _cells(cells, what.reference)
     axes = tuple(range(1, values.ndim))
     if what.over is Over.PEOPLE:
-        people = _cells(run, run.names.resolve("population"))
+        people = cells["population"]
         people = people.reshape(len(people), *(-1 if d == "zone" else 1 for d in what.reference.dims))
         people = np.broadcast_to(people, values.shape)
         found = (values * people).sum(axes) / people.sum(axes)
     elif what.per is not None:
-        per = _cells(run, what.per)
+        per = _cells(cells, what.per)
         found = values.sum(axes) / per.sum(tuple(range(1, per.ndim)))
     else:
         if what.zone is not None:
@@ -272,8 +307,8 @@ def numbers(run: Series, what: Asked) -> Floats:
     return np.asarray(found * what.factor)
 
 
-def _cells(run: Series, reference: Reference) -> Floats:
-    value = run._whole(reference.origin, reference.name)[-1]
+def _cells(cells: Mapping[str, Floats], reference: Reference) -> Floats:
+    value = cells[reference.name]
     return np.asarray(value[(slice(None), *reference.index)] if reference.index else value)
 
 

@@ -86,11 +86,13 @@ class TargetsRequest(ScenarioRequest):
 class WhyRequest(ScenarioRequest):
     """Why a number differs between two runs.
 
-    `node`: only the children of that node of the tree. `levers`: the shares by lever too, which take longer.
+    `node`: only the children of that node of the tree. `levers`: the shares by lever too, which take longer. `also`:
+    further numbers of the same two runs, which take little more when asked together.
     """
 
     against: ScenarioLike = "baseline"
     variable: Name
+    also: Annotated[list[Name], Field(max_length=4)] = []
     year: Year | None = None
     zone: Name | None = None
     depth: Annotated[int, Field(ge=0, le=6, strict=True)] = 3

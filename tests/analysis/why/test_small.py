@@ -69,10 +69,10 @@ def compared(**changed: Any) -> tuple[Causes, Source]:
     return Causes(pair), Source.of(Origin.VARIABLE, "everyone")
 
 
-def shares(causes: Causes, source: Source) -> dict[str, float]:
+def shares(causes: Causes, source: Source, at_once: int = 0) -> dict[str, float]:
     weight = causes.weights(source)
     weight[-1] = 1.0
-    held = causes.trace({source: weight})
+    (held,) = causes.trace([{source: weight}], at_once)
     return {s.name: float((w[1:] * causes.pair.change(s)).sum()) for s, w in held.items() if s.outside}
 
 
@@ -93,6 +93,10 @@ def test_causes_add_up_by_driver_and_at_every_node(one: float, two: float, other
     difference = float(causes.pair.change(source)[-1])
     found = shares(causes, source)
     assert abs(sum(found.values()) - difference) <= 1e-9 * abs(difference) + 1e-15
+    few_years = shares(causes, source, 2)
+    assert found.keys() == few_years.keys()
+    for name, share in found.items():
+        assert abs(few_years[name] - share) <= 1e-6 * sum(map(abs, found.values())) + 1e-15
     tree = Tree(causes)
     level = [root(causes, source)]
     for _ in range(7):

@@ -14,7 +14,7 @@ import pytest
 import kientao as kt
 from city_run import city, result
 from kientao import api
-from kientao.analysis.rank import numbers
+from kientao.analysis.rank import numbers, read_last
 from kientao.analysis.why import Cause, Why
 from kientao.analysis.why.ask import _answer as explained
 from kientao.analysis.why.back import Causes
@@ -211,7 +211,8 @@ def by_runs(by_equations: dict[int, dict[str, dict[str, float]]]) -> dict[str, d
     run = ran(drivers, [*(asked(names, name, None).reference.name for name in AGREES), "population"])
     found = {}
     for name in AGREES:
-        values = numbers(run, asked(names, name, None)).reshape(3, len(levers), 2)
+        what = asked(names, name, None)
+        values = numbers(read_last(run, what), what).reshape(3, len(levers), 2)
         slopes = (values[..., 0] - values[..., 1]) / (2 * NUDGE) * (0.5 * weights)[:, None]
         found[name] = dict(zip(levers, map(float, slopes.sum(0)), strict=True))
     return found
@@ -250,7 +251,7 @@ def test_a_share_is_as_a_rule_between_what_a_lever_does_first_and_last(
         decided[2 + len(levers) + i][:, span] = decided[0][:, span]
     names = api.program(city()).names
     what = asked(names, "transit_share", None)
-    values = numbers(ran(drivers, [what.reference.name, "population"]), what)
+    values = numbers(read_last(ran(drivers, [what.reference.name, "population"]), what), what)
     first, last = values[2 : 2 + len(levers)] - values[0], values[1] - values[2 + len(levers) :]
     shares = np.array([held[lever] for lever in levers])
     slack = 0.05 * np.abs(shares).max()

@@ -228,12 +228,10 @@ class Choice {
     this.#whyOf = key;
     this.whys = {};
     try {
-      for (const { fact } of QUESTIONS) {
-        const body = { city: "hanoi", zoning: "districts", parameters: {}, scenario, against: "baseline", variable: fact.variable, year: THEN, zone, depth: 0, levers: true };
-        const why = await ask((api) => api.POST("/api/v1/why", { body }));
-        if (this.#whyOf !== key) return;
-        this.whys = { ...this.whys, [fact.variable]: why };
-      }
+      const [variable = "", ...also] = QUESTIONS.map(({ fact }) => fact.variable);
+      const body = { city: "hanoi", zoning: "districts", parameters: {}, scenario, against: "baseline", variable, also, year: THEN, zone, depth: 0, levers: true };
+      const why = await ask((api) => api.POST("/api/v1/why", { body }));
+      if (this.#whyOf === key) this.whys = Object.fromEntries([why, ...why.also].map((one) => [one.variable, one]));
     } catch (error) {
       this.#whyOf = "";
       this.#failed(error, () => void this.explain());

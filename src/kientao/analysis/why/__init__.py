@@ -6,8 +6,8 @@
 goes all the way to levers at once, `root` says what is explained, `answer` and `words` are what people read.
 """
 
-from kientao.analysis.why.answer import Cause, Share, Why
+from kientao.analysis.why.answer import Cause, Share, Why, share_out
 from kientao.analysis.why.ask import why
 from kientao.analysis.why.words import headline, sentence
 
-__all__ = ["Cause", "Share", "Why", "headline", "sentence", "why"]
+__all__ = ["Cause", "Share", "Why", "headline", "sentence", "share_out", "why"]

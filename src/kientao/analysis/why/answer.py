@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,8 +118,8 @@ class Why:
     def levers(self) -> list[Share]:
         """The same difference by lever, driver and constant, largest first; worked out when first asked for."""
         if self._levers is None:
-            self._levers = self._maker.shares()
-        return self._levers
+            share_out([self])
+        return self._levers or []
 
     def open(self, id: str) -> list[Cause]:
         """The children of a node, worked out if it is not open yet; any node can be reached by its id alone.
@@ -146,6 +146,18 @@ class Why:
             "new": self.new, "difference": self.difference, "levers": by_lever,
             "tree": self.tree.to_dict(depth),
         }  # fmt: skip
+
+
+def share_out(whys: Sequence[Why], at_once: int = 0) -> None:
+    """Work out the view by lever of several numbers of the same two runs and year on one way back through them.
+
+    `at_once`: so many years at a time, to bound memory.
+    """
+    todo = [one for one in whys if one._levers is None]
+    if todo:
+        traced = todo[0]._maker.causes.trace([one._maker.weights for one in todo], at_once)
+        for one, weights in zip(todo, traced, strict=True):
+            one._levers = one._maker.shares(weights)
 
 
 class _Maker:
@@ -270,12 +282,12 @@ class _Maker:
 
     # -- the flat view -----------------------------------------------------------------------------------------
 
-    def shares(self) -> list[Share]:
-        """By lever, driver, parameter and value of the base year, largest first."""
+    def shares(self, traced: dict[Source, Floats]) -> list[Share]:
+        """By lever, driver, parameter and value of the base year, largest first; from the weights of these."""
         if not self.weights:
             return []
         found: list[Share] = []
-        for source, weight in self.causes.trace(self.weights).items():
+        for source, weight in traced.items():
             if source.outside:
                 found += self._shares_of(source, weight)
             else:

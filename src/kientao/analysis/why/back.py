@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from kientao.analysis.why.local import Local
@@ -31,29 +33,57 @@ class Causes:
         """A weight of zero for a value, [1 + year, *dims]: the first row is the year before the first."""
         return np.zeros((len(self.pair.years) + 1, *self.pair.size(source)))
 
-    def trace(self, weights: dict[Source, Floats]) -> dict[Source, Floats]:
+    def trace(self, weights: Sequence[dict[Source, Floats]], at_once: int = 0) -> list[dict[Source, Floats]]:
         """Weights of everything outside, and of values the first year began with, from those of what is explained.
 
-        Weight x difference, summed, is what it contributed. Weights are [1 + year, *dims].
+        Several numbers are explained on one way back, each with weights of its own. Weight x difference, summed, is
+        what it contributed. Weights are [1 + year, *dims]. `at_once`: the equations are worked out for so many years
+        and let go, which bounds memory; else for all years, and held for the next question.
         """
-        held = {source: weight.copy() for source, weight in weights.items()}
+        many = len(weights)
+        held: dict[Source, Floats] = {}
+        for i, of_one in enumerate(weights):
+            for source, own in of_one.items():
+                held.setdefault(source, self._several(source, many))[:, i] = own
         program = self.pair.program
         order: list[tuple[str, Source, int]] = []
         for name in reversed(program.order):
             stock = program.names.declared[name].kind is Kind.STOCK
             order.append((name, Source.of(Origin.STOCK if stock else Origin.VARIABLE, name), 2 if stock else 1))
-        last = len(self.pair.years) + 1
-        for year in range(len(self.pair.years) - 1, -1, -1):
-            rows = slice(year, year + 1)
-            for name, source, later in order:
-                weight = held.get(source)
-                at = year + later
-                if weight is None or at >= last or not weight[at].any():
-                    continue
-                local = self.local(name)
-                for one, part in zip(local.inputs, local.pull(weight[at : at + 1], rows), strict=True):
-                    into = held.get(one.source)
-                    if into is None:
-                        into = held[one.source] = self.weights(one.source)
-                    local.place_row(one, part, into[year + 1 + one.shift, ...])
-        return held
+        count = len(self.pair.years)
+        step = at_once or count
+        for stop in range(count, 0, -step):
+            start = max(0, stop - step)
+            here = Causes(self.pair.part(slice(start, stop))) if at_once else self
+            for year in range(stop - 1, start - 1, -1):
+                self._one_year(here, year, year - start, order, held, many)
+            if at_once:
+                here.forget()
+        return [{source: weight[:, i] for source, weight in held.items()} for i in range(many)]
+
+    def _one_year(
+        self, here: Causes, year: int, row: int, order: list[tuple[str, Source, int]], held: dict[Source, Floats],
+        many: int,
+    ) -> None:  # fmt: skip
+        """Take all weights of a year one step back; `here` has its equations at `row`."""
+        rows = slice(row, row + 1)
+        for name, source, later in order:
+            weight = held.get(source)
+            at = year + later
+            if weight is None or at >= len(weight) or not weight[at].any():
+                continue
+            local = here.local(name)
+            for one, part in zip(local.inputs, local.pull(weight[at], rows), strict=True):
+                into = held.get(one.source)
+                if into is None:
+                    into = held[one.source] = self._several(one.source, many)
+                local.place_row(one, part, into[year + 1 + one.shift])
+
+    def forget(self) -> None:
+        """Let go of what was worked out; tapes refer to themselves and would wait for the collector."""
+        for local in self._locals.values():
+            local.tape.steps.clear()
+        self._locals.clear()
+
+    def _several(self, source: Source, many: int) -> Floats:
+        return np.zeros((len(self.pair.years) + 1, many, *self.pair.size(source)))

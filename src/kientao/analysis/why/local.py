@@ -43,7 +43,7 @@ class Local:
         self.dims = self.step.declaration.dims
         self.is_stock = self.step.declaration.kind is Kind.STOCK
         self.old, self.new = pair.result_ends(name)
-        self.change: Floats = self.new - self.old
+        self.change: Floats = pair.result_change(name)
         self.inputs: list[Input] = []
         self.result: Traced | None = None
         self.has_slopes = False
@@ -310,7 +310,10 @@ class Local:
     # -- reading -------------------------------------------------------------------------------------------------
 
     def pull(self, weight: Floats, rows: slice = slice(None)) -> list[Floats]:
-        """Weights of the inputs, each [year, *laid out], given the weight of the result in some years [year, *dims]."""
+        """Weights of the inputs, each [year, *laid out], given the weight of the result in some years [year, *dims].
+
+        With a single year there may be several weights of the result: [weight, *dims] gives [weight, *laid out].
+        """
         if not self.inputs:
             return []
         if self.slopes is not None:
@@ -335,8 +338,9 @@ class Local:
 
         False, with nothing done, if there is more to take up and whose it is has not been sought yet.
         """
-        wanted = np.vecdot(weight.reshape(len(weight), -1), self.change[rows].reshape(len(weight), -1))
-        pairs = [(g.reshape(len(g), -1), c.reshape(len(g), -1)) for g, c in zip(found, changes, strict=True)]
+        change = self.change[rows]
+        wanted = np.vecdot(weight.reshape(len(weight), -1), change.reshape(len(change), -1))
+        pairs = [(g.reshape(len(g), -1), c.reshape(len(c), -1)) for g, c in zip(found, changes, strict=True)]
         did = [np.vecdot(g, c) for g, c in pairs]
         missing = wanted - sum(did)
         if (np.abs(missing) <= _ROUNDING * np.maximum(np.abs(wanted), np.abs(did).max(0))).all():
@@ -351,12 +355,11 @@ class Local:
         return True
 
     def place_row(self, one: Input, weight: Floats, into: Floats) -> None:
-        """Add an input's weight of one year, [1, *laid out], to that of the value in its year, [*dims]."""
-        piece = weight.reshape(one.size)
+        """Add an input's weights of one year [weight, *laid out] to those of the value in its year [weight, *dims]."""
         if one.reference.index:
-            into[one.reference.index] += piece
+            into[(slice(None), *one.reference.index)] += weight.reshape(len(weight), *one.size)
         else:
-            into += piece
+            into += weight.reshape(len(weight), *one.size)
 
     def place(self, one: Input, weight: Floats, into: Floats, rows: slice = slice(None)) -> None:
         """Add an input's weight [year, *laid out] to that of the value it is a piece of, [year, *dims]."""
@@ -384,8 +387,9 @@ def _back(
     points = WEIGHTS.reshape(1, -1, *(1,) * (weight.ndim - 1))
     spread_out = (weight[:, None] * points).reshape(-1, *weight.shape[1:])
     wide = slice(None) if rows.start is None else slice(rows.start * _K, rows.stop * _K)
+    copies = 1 if rows.start is None else years // (rows.stop - rows.start)
     found = []
-    for g, size in zip(tape.back(result, spread_out, wide, numbers), sizes, strict=True):
+    for g, size in zip(tape.back(result, spread_out, wide, numbers, copies), sizes, strict=True):
         if g is None:
             found.append(np.zeros((years, *size)))
         else:

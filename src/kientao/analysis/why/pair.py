@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import copy
 import functools
+from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +21,8 @@ _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(3)
 POINTS: Floats = 0.5 * (_POINTS + 1.0)
 """Where on the path from one run (0) to the other (1) slopes are taken: Gauss-Legendre, exact up to the fifth power."""
 WEIGHTS: Floats = 0.5 * _WEIGHTS
+MOST_LAID = 20_000_000
+"""Bytes of paths held for the next equation that reads the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,9 +58,7 @@ class Pair:
         last = calendar.index(until)
         self.first = min(self._first_difference(), last)
         self.years = tuple(calendar[self.first : last + 1])
-        self._ends: dict[tuple[Source, int], tuple[Floats, Floats]] = {}
-        self._paths: dict[tuple[Source, int], Floats] = {}
-        self._differs: dict[tuple[Source, int], bool] = {}
+        self._clear()
 
     def _first_difference(self) -> int:
         (old, i), (new, j) = self.runs
@@ -77,6 +79,20 @@ class Pair:
     def same(self) -> bool:
         """Whether nothing differs."""
         return self.first + len(self.years) - 1 < self._first_difference()
+
+    def part(self, years: slice) -> Pair:
+        """The same two runs in some of the years, with nothing worked out yet."""
+        found = copy.copy(self)
+        found.first, found.years = self.first + years.start, self.years[years]
+        found._clear()
+        return found
+
+    def _clear(self) -> None:
+        self._ends: dict[tuple[Source, int], tuple[Floats, Floats]] = {}
+        self._changes: dict[tuple[Source, int], Floats] = {}
+        self._paths: OrderedDict[tuple[Source, int], Floats] = OrderedDict()
+        self._laid = 0
+        self._differs: dict[tuple[Source, int], bool] = {}
 
     def ends(self, source: Source, shift: int = 0) -> tuple[Floats, Floats]:
         """Values in the run held against and in the other, [year, *dims]; `shift` -1 reads the year before."""
@@ -108,8 +124,12 @@ class Pair:
 
     def change(self, source: Source, shift: int = 0) -> Floats:
         """The difference of the two runs, [year, *dims]."""
-        old, new = self.ends(source, shift)
-        return new - old
+        key = (source, shift)
+        found = self._changes.get(key)
+        if found is None:
+            old, new = self.ends(source, shift)
+            found = self._changes[key] = new - old
+        return found
 
     def differs(self, source: Source, shift: int = 0) -> bool:
         """Whether the runs differ in any year."""
@@ -132,6 +152,9 @@ class Pair:
             else:
                 laid = np.broadcast_to(old[:, None], (len(old), len(POINTS), *old.shape[1:]))
             found = self._paths[key] = laid.reshape(-1, *old.shape[1:])
+            self._laid += found.nbytes
+            while self._laid > MOST_LAID and len(self._paths) > 1:
+                self._laid -= self._paths.popitem(last=False)[1].nbytes
         return found
 
     def size(self, source: Source) -> tuple[int, ...]:
@@ -143,6 +166,12 @@ class Pair:
         if self.names.declared[name].kind is Kind.STOCK:
             return self.ends(Source.of(Origin.STOCK, name), 1)
         return self.ends(Source.of(Origin.VARIABLE, name))
+
+    def result_change(self, name: str) -> Floats:
+        """The difference of what the equation of `name` gave, [year, *dims]."""
+        if self.names.declared[name].kind is Kind.STOCK:
+            return self.change(Source.of(Origin.STOCK, name), 1)
+        return self.change(Source.of(Origin.VARIABLE, name))
 
 
 def source_of(reference: Reference, names: Names) -> tuple[Source, int]:

@@ -28,6 +28,8 @@ class Tape:
         self.rows = rows
         self.steps: list[tuple[int, tuple[tuple[int, Pull], ...]]] = []
         self.count = 0
+        self.copies = 1
+        """Weights that are read backwards at once, of the same rows, one after another."""
         self.mixes = False
         """Whether cells of different places met (a sum, a product of matrices, a piece taken)."""
 
@@ -40,16 +42,22 @@ class Tape:
         """Some rows of an array, also where an equation has laid rows and another axis together."""
         if rows.start is None:
             return array
+        axis = 0
         if len(array) == self.rows:
-            return array[rows]
-        if len(array) % self.rows == 0:
+            piece = array[rows]
+        elif len(array) % self.rows == 0:
             times = len(array) // self.rows
-            return array[rows.start * times : rows.stop * times]
-        times = array.shape[1] // self.rows
-        return array[:, rows.start * times : rows.stop * times]
+            piece = array[rows.start * times : rows.stop * times]
+        else:
+            axis, times = 1, array.shape[1] // self.rows
+            piece = array[:, rows.start * times : rows.stop * times]
+        return piece if self.copies == 1 else np.concatenate([piece] * self.copies, axis)
 
-    def back(self, result: Traced, weight: Floats, rows: slice, wanted: Sequence[int]) -> list[Floats | None]:
-        """Weights of the wanted numbers, given the weight of a result in some rows."""
+    def back(
+        self, result: Traced, weight: Floats, rows: slice, wanted: Sequence[int], copies: int = 1
+    ) -> list[Floats | None]:
+        """Weights of the wanted numbers, given the weight of a result in some rows, or `copies` of them in turn."""
+        self.copies = copies
         held: dict[int, Floats] = {result.number: weight}
         for number, operands in reversed(self.steps):
             weight_here = held.pop(number, None)

@@ -5,5 +5,6 @@
 from kientao.report.zone.layout import lay_out
 from kientao.report.zone.paint import pdf, png
 from kientao.report.zone.sheet import FACTS, Cause, Fact, Guess, LeverRow, Row, Sheet
+from kientao.report.zone.typeface import prepare
 
-__all__ = ["FACTS", "Cause", "Fact", "Guess", "LeverRow", "Row", "Sheet", "lay_out", "pdf", "png"]
+__all__ = ["FACTS", "Cause", "Fact", "Guess", "LeverRow", "Row", "Sheet", "lay_out", "pdf", "png", "prepare"]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,10 +15,16 @@ from kientao.report.zone.sheet import Guess, Sheet
 from kientao.report.zone.typeface import width, wrapped
 from kientao.text import say
 
+if TYPE_CHECKING:
+    from kientao.engine.inputs import Floats
+
 INK, SOFT, LINE, PALE = "#1d2321", "#57605d", "#dcdfd9", "#f1f0ea"
 MINE, PLAN, TARGET, TARGET_INK = "#14683f", "#6d4a8f", "#c58a12", "#7a5200"
 LEFT, RIGHT = 40.0, PAGE[0] - 40.0
 MAP = 118.0
+GRAIN = 0.25
+"""Corners of the map stand on a grid of so many points."""
+MIN_CORNERS = 3
 COLUMNS = (236.0, 312.0, 384.0, 452.0, RIGHT)
 """Right edges of the columns of numbers."""
 
@@ -65,8 +72,17 @@ def _map(sheet: Sheet) -> Iterator[Mark]:
     left = RIGHT - (east - west) * squeeze * scale
     for own, rings in sorted(sheet.shapes, key=lambda shape: shape[0]):
         for ring in rings:
-            points = [(left + (x - west) * squeeze * scale, 34 + (north - y) * scale) for x, y in ring]
-            yield Shape(points, MINE if own else "#dfe3dc", "#ffffff" if not own else MINE)
+            place = np.stack([left + (ring[:, 0] - west) * squeeze * scale, 34 + (north - ring[:, 1]) * scale], 1)
+            yield Shape(_thinned(place), MINE if own else "#dfe3dc", "#ffffff" if not own else MINE)
+
+
+def _thinned(place: Floats) -> list[tuple[float, float]]:
+    """Corners on a grid as fine as the eye, each once: neighbours still meet, and the file is smaller."""
+    fine = np.round(place / GRAIN)
+    apart = np.ones(len(fine), bool)
+    apart[1:] = (fine[1:] != fine[:-1]).any(1)
+    kept = fine[apart] if apart.sum() > MIN_CORNERS else fine
+    return [(float(x), float(y)) for x, y in kept * GRAIN]
 
 
 def _heading(text: str, y: float) -> list[Mark]:

@@ -115,10 +115,10 @@ def png(marks: Sequence[Mark]) -> bytes:
     draw = ImageDraw.Draw(small)
     for mark in marks:
         if isinstance(mark, Text):
-            at = (_left(mark) * SHARP, mark.y * SHARP)
-            draw.text(at, mark.text, fill=mark.colour, font=typeface.font(mark.size * SHARP, mark.bold), anchor="ls")
+            at, anchor = (mark.x * SHARP, mark.y * SHARP), "lmr"[round(2 * mark.align)] + "s"
+            draw.text(at, mark.text, fill=mark.colour, font=typeface.font(mark.size * SHARP, mark.bold), anchor=anchor)
     out = io.BytesIO()
-    small.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    small.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
     return out.getvalue()
 
 

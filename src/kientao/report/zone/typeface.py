@@ -51,9 +51,20 @@ def font(size: float, bold: bool) -> FreeTypeFont:
     return ImageFont.truetype(str(file(bold)), size, layout_engine=ImageFont.Layout.BASIC)
 
 
+@functools.cache
+def _advances(bold: bool) -> dict[str, float]:
+    """How far each character moves on, in parts of the size; pairs are not drawn closer (`_LAYOUT` is left out)."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file(bold)) as face:
+        moves, per = face["hmtx"].metrics, face["head"].unitsPerEm
+        return {chr(code): moves[glyph][0] / per for code, glyph in face.getBestCmap().items()}
+
+
 def width(text: str, size: float, bold: bool = False) -> float:
     """How wide a line is, in points."""
-    return float(font(100.0, bold).getlength(text)) * size / 100.0
+    moves = _advances(bold)
+    return size * sum(moves.get(letter, 0.0) for letter in text)
 
 
 def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
@@ -66,3 +77,12 @@ def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str
         else:
             lines.append(word)
     return lines
+
+
+def prepare() -> None:
+    """Make the files of both weights, and load what draws pages, before anyone asks for one."""
+    import fpdf  # noqa: F401
+
+    for bold in WEIGHTS:
+        font(20.0, bold)
+        _advances(bold)

@@ -43,7 +43,7 @@ class ShareOfLever(BaseModel):
 
 
 class WhyAnswer(BaseModel):
-    """The causes of a difference. With `node` asked for: only `children`."""
+    """The causes of a difference. With `node` asked for: only `children`. `also`: of further numbers asked for."""
 
     variable: str
     name: Both
@@ -59,6 +59,7 @@ class WhyAnswer(BaseModel):
     levers: list[ShareOfLever]
     tree: CauseAnswer | None
     children: list[CauseAnswer] | None
+    also: list[WhyAnswer]
 
 
 class LoopNode(Named):

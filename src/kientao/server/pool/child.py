@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import os
 import signal
 import traceback
@@ -14,7 +15,9 @@ from pathlib import Path
 
 LOADED = ("hanoi", "districts")
 """The city loaded before anyone asks."""
-MOST_BYTES = 300_000_000
+NICE = 10
+"""How far long jobs stand back for live ones when all cores are taken."""
+MOST_BYTES = 350_000_000
 """A worker for long jobs that holds more after one of them ends; the next job starts a fresh one in no time."""
 MOST_BYTES_ROOMS = 1_500_000_000
 """The same where it has loaded another city or zoning, which takes long to load again."""
@@ -32,7 +35,7 @@ def live(connection: Connection, patient: bool, first: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if patient:
         with contextlib.suppress(OSError):
-            os.nice(5)
+            os.nice(NICE)
     warm()
     from kientao.server.work import jobs
     from kientao.server.work.reply import Refusal
@@ -57,14 +60,15 @@ def live(connection: Connection, patient: bool, first: bool) -> None:
             connection.send(found)
         except (BrokenPipeError, OSError):
             return
-        if rooms_open() > 1:
+        if patient or rooms_open() > 1:
             _give_back()
         if patient and _held_bytes() > (MOST_BYTES_ROOMS if rooms_open() > 1 else MOST_BYTES):
             return
 
 
 def _give_back() -> None:
-    """Hand memory that is free back to the system: loading a second city leaves a third of it free."""
+    """Hand memory that is free back to the system: a long job or loading a second city leaves much of it free."""
+    gc.collect()
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)
 

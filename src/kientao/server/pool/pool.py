@@ -35,6 +35,8 @@ IDLE_SECONDS = 90.0
 """A worker that has another city or zoning loaded ends when nobody asked for that long: it holds half a gigabyte."""
 RUN_SECONDS = 30.0
 JOB_SECONDS = 300.0
+PATIENCE = {"zone_brief": 3.0, "targets": 3.0, "export": 20.0, "ensemble": 20.0}
+"""Seconds by which others may come later and still be served before: a person who asked why waits for no export."""
 MOST_CLIENTS = 5_000
 """Clients whose last request is remembered, to drop what they have overtaken."""
 
@@ -150,12 +152,16 @@ class Lane:
                 self._wake.clear()
                 await self._wake.wait()
                 continue
-            oldest = next(iter(self.waiting.values()))
+            oldest = self._oldest()
             rest = oldest.arrived + self.collect - loop.time()
             if rest > 0:
                 await asyncio.sleep(rest)
                 continue
             return self._take(oldest.kind)
+
+    def _oldest(self) -> _Ticket:
+        """Whose turn it is: short jobs before long ones, whoever came first among equals. No job waits for ever."""
+        return min(self.waiting.values(), key=lambda one: one.arrived + PATIENCE.get(one.kind, 0.0))
 
     def _take(self, kind: str) -> list[_Ticket]:
         alike = [ticket for ticket in self.waiting.values() if ticket.kind == kind]

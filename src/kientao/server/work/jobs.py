@@ -76,6 +76,11 @@ def prepare() -> None:
     name = next(one.name for one in where.city.parameters.values() if not one.dims and one.distribution != "fixed")
     value = float(where.city.parameters[name].value)
     answer("run", [{"scenario": where.plan.id, "parameters": {name: value}}])
+    answer("rank", [{"scenario": where.plan.id, "parameters": {}, "variable": "pm25", "year": None, "zone": None,
+                     "order": "effect", "top": 1}])  # fmt: skip
+    from kientao.report.zone import prepare as typeface
+
+    typeface()
 
 
 def _one(kind: str, request: Mapping[str, Any]) -> Reply | Refusal:

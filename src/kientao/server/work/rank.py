@@ -4,13 +4,23 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kientao.report.headline import HEADLINES
 from kientao.server.work.ask import read_parameters, read_plan, read_variable
+from kientao.server.work.key import key_of
 from kientao.server.work.reply import compact
 from kientao.server.work.room import Room
+
+if TYPE_CHECKING:
+    from kientao.analysis.rank import Pulled
+
+HELD = 12
+"""Rankings held."""
+
+_held: OrderedDict[str, tuple[Pulled, list[dict[str, Any]]]] = OrderedDict()
 
 
 def rank(room: Room, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -19,16 +29,11 @@ def rank(room: Room, request: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         InputError: an unknown scenario, variable, year or zone.
     """
-    from kientao.analysis.rank import rank as ranked
-
     name = request["variable"]
     if name not in HEADLINES:
         read_variable(room, name, "variable")
-    plan = read_plan(room, request["scenario"])
-    values, told = read_parameters(room, request["parameters"])
-    found = ranked(
-        room.city, name, plan, request["year"], request["zone"], order=request["order"], parameters=values or None
-    )
+    pulled, told = _pulled(room, request)
+    found = pulled.ranking(request["zone"], request["order"])
     return {
         "variable": found.variable,
         "name": {"vi": found.vi, "en": found.en},
@@ -56,3 +61,23 @@ def rank(room: Room, request: Mapping[str, Any]) -> dict[str, Any]:
             for one in found.levers[: request["top"]]
         ],
     }
+
+
+def _pulled(room: Room, request: Mapping[str, Any]) -> tuple[Pulled, list[dict[str, Any]]]:
+    """The runs of a ranking, and the assumptions they have; held, since each serves all zones and both orders."""
+    from kientao.analysis.rank import pull
+
+    name, zone = request["variable"], request["zone"]
+    said = {one: request[one] for one in ("scenario", "parameters", "variable", "year")}
+    # A headline of the city can be another variable than that of its zones.
+    said["by_zone"] = zone is not None and name in HEADLINES
+    key = key_of("rank", said | {"room": [room.city.id, room.city.zoning]})
+    found = _held.pop(key, None)
+    if found is None:
+        values, told = read_parameters(room, request["parameters"])
+        plan = read_plan(room, request["scenario"])
+        found = pull(room.city, name, plan, request["year"], zone, parameters=values or None), told
+    _held[key] = found
+    while len(_held) > HELD:
+        _held.popitem(last=False)
+    return found

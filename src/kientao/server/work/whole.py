@@ -17,7 +17,7 @@ from kientao.server.work.ask import read_parameters, read_plan
 from kientao.server.work.key import key_of
 from kientao.server.work.room import Room
 
-HELD = 3
+HELD = 2
 """Whole runs held, so that one question after another about a scenario costs one run."""
 
 _whole: OrderedDict[str, tuple[Scenario, Result]] = OrderedDict()

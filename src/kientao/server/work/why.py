@@ -11,6 +11,7 @@ from kientao.report.headline import HEADLINES
 from kientao.server.work.ask import read_variable
 from kientao.server.work.reply import compact
 from kientao.server.work.room import Room
+from kientao.server.work.told import remember, years_at_once
 from kientao.server.work.whole import reference, simulate
 
 if TYPE_CHECKING:
@@ -23,16 +24,36 @@ def why(room: Room, request: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         InputError: an unknown variable, year, zone or node.
     """
-    from kientao.analysis.why import headline
+    from kientao.analysis.why import share_out
     from kientao.analysis.why import why as explained
 
     name, against = request["variable"], request["against"]
-    if name not in HEADLINES:
-        read_variable(room, name, "variable")
+    for place, one in (("variable", name), *(("also", one) for one in request["also"])):
+        if one not in HEADLINES:
+            read_variable(room, one, place)
     _, mine = simulate(room, request, request["scenario"])
     other = reference(room, request) if against == room.plan.id else simulate(room, request, against)[1]
-    found = explained(room.city, name, mine, other, request["year"], request["zone"], request["depth"])
-    answer: dict[str, Any] = {
+    zone, depth = request["zone"], request["depth"]
+    found = explained(room.city, name, mine, other, request["year"], zone, depth)
+    if request["node"]:
+        return _answer(found) | {"children": [_cause(found, one) for one in found.open(request["node"])]}
+    every = [found, *(found.again(one, zone, depth) for one in request["also"])]
+    if request["levers"]:
+        share_out(every, years_at_once(room))
+        remember(room, request, every)
+    told = [_answer(one) | _causes(one, request["levers"]) for one in every]
+    return told[0] | {"also": told[1:]}
+
+
+def _causes(found: Why, levers: bool) -> dict[str, Any]:
+    shares = [_share(found, one) for one in found.levers] if levers else []
+    return {"levers": shares, "tree": _cause(found, found.tree)}
+
+
+def _answer(found: Why) -> dict[str, Any]:
+    from kientao.analysis.why import headline
+
+    return {
         "variable": found.variable,
         "name": {"vi": found.vi, "en": found.en},
         "unit": {"vi": found.unit_vi, "en": found.unit_en},
@@ -47,11 +68,8 @@ def why(room: Room, request: Mapping[str, Any]) -> dict[str, Any]:
         "levers": [],
         "tree": None,
         "children": None,
+        "also": [],
     }
-    if request["node"]:
-        return answer | {"children": [_cause(found, one) for one in found.open(request["node"])]}
-    shares = [_share(found, one) for one in found.levers] if request["levers"] else []
-    return answer | {"levers": shares, "tree": _cause(found, found.tree)}
 
 
 def _common(found: Why, one: Cause | Share) -> dict[str, Any]:

@@ -18,11 +18,11 @@ from kientao.server.work import aims
 from kientao.server.work.about import places, step
 from kientao.server.work.reply import Reply, file_reply
 from kientao.server.work.room import Room
-from kientao.server.work.whole import reference, simulate
+from kientao.server.work.told import Told, told
+from kientao.server.work.whole import simulate
 from kientao.text import Language, number, say, texts
 
 if TYPE_CHECKING:
-    from kientao.analysis.why import Why
     from kientao.levers import Lever
     from kientao.report.zone import Guess, LeverRow, Row, Sheet
 
@@ -54,7 +54,6 @@ def sheet_of(room: Room, request: Mapping[str, Any]) -> Sheet:
     Raises:
         InputError: an unknown zone, year or number predicted.
     """
-    from kientao.analysis.why import why
     from kientao.report.zone import FACTS, Sheet
 
     city, lang = room.city, _language(request)
@@ -69,20 +68,10 @@ def sheet_of(room: Room, request: Mapping[str, Any]) -> Sheet:
     plan, planned = simulate(room, request, request["against"])
     _, mine = simulate(room, request, request["scenario"])
     rows = _rows(room, planned, mine, at, now, year, lang)
-    base = reference(room, request)
     moved = _moved(room, planned, mine, year)
-    found: Why | None = None
-    guesses = []
-    for name in request["guesses"]:
-        row = rows[list(FACTS).index(name)]
-        # What was worked out of the equations for one number serves the next.
-        zone_id = request["zone"]
-        found = (
-            why(city, row.fact.variable, mine, base, year, zone_id, 0)
-            if found is None
-            else found.again(row.fact.variable, zone_id, 0)
-        )
-        guesses.append(_guess(request, found, row, moved, lang))
+    asked_for = [rows[list(FACTS).index(name)] for name in request["guesses"]]
+    found = told(room, request, [row.fact.variable for row in asked_for])
+    guesses = [_guess(request, one, row, moved, lang) for one, row in zip(found, asked_for, strict=True)]
     people = number(float(mine.values("population")[mine.years.index(now), 0, at]) / 1000, 0, lang)
     about = say("phone.brief.about", lang, people=people, year=now, area=number(zone.area_km2, 0, lang))
     title = _title(room, request, zone.name_vi if lang == "vi" else zone.name_en, lang)
@@ -173,15 +162,14 @@ def _foot(results: list[Result], lang: Language) -> tuple[str, ...]:
 
 
 def _guess(
-    request: Mapping[str, Any], found: Why, row: Row, moved: list[Lever], lang: Language
+    request: Mapping[str, Any], found: Told, row: Row, moved: list[Lever], lang: Language
 ) -> Guess:  # fmt: skip
     from kientao.report.zone import Cause, Guess
 
     factor = row.fact.factor
     own = {lever.id for lever in moved}
     # The levers moved come first, then whatever did most.
-    named = [share for share in found.levers if share.kind == "lever"]
-    shares = sorted(named, key=lambda share: (share.id not in own, -abs(share.contribution)))[:MOST_CAUSES]
+    shares = sorted(found.levers, key=lambda share: (share.id not in own, -abs(share.contribution)))[:MOST_CAUSES]
     causes = [
         Cause(share.vi if lang == "vi" else share.en, share.contribution * factor, share.id in own)
         for share in sorted(shares, key=lambda share: -abs(share.contribution))
