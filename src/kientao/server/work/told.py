@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kientao.server.work.key import key_of
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 HELD = 1000
 """Numbers held: some kilobytes each."""
 
-YEARS_AT_ONCE = 13
-"""Years of a city of 30 zones for which equations are worked out at a time: half the memory of all, and a tenth more
-time."""
+YEARS_AT_ONCE = 9
+"""Years of a city of 30 zones for which equations are worked out at a time: a third of the memory of all, and a sixth
+more time."""
 
 _held: OrderedDict[str, Told] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A number in the run held against, and what each lever did to it."""
+    """A number in the run held against, and what each lever did to it in all years together."""
 
     old: float
     levers: tuple[Share, ...]
@@ -39,7 +39,7 @@ def remember(room: Room, request: Mapping[str, Any], whys: Sequence[Why]) -> lis
     found = []
     for why in whys:
         key = _key(room, request, request["against"], why.variable, why.year)
-        told = Told(why.old, tuple(share for share in why.levers if share.kind == "lever"))
+        told = Told(why.old, tuple(replace(share, by_year={}) for share in why.levers if share.kind == "lever"))
         _held.pop(key, None)
         _held[key] = told
         found.append(told)
