@@ -74,10 +74,16 @@ def ensemble(
         def told(finished: int) -> None:
             bar.update(task, advance=finished, refresh=True)
 
-        run = many(
-            loaded, plan, members, seed, keep=variable, sampler=cast("Sampler", sampler), workers=workers,
-            dask=dask, resume=resume, prior=prior, reference=reference, progress=told, parameters=values or None,
-        )  # fmt: skip
+        try:
+            run = many(
+                loaded, plan, members, seed, keep=variable, sampler=cast("Sampler", sampler), workers=workers,
+                dask=dask, resume=resume, prior=prior, reference=reference, progress=told, parameters=values or None,
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            bar.stop()
+            kept = say("ensemble.goes_on", path=resume) if resume is not None else say("ensemble.not_kept")
+            Console(stderr=True, highlight=False).print(f"{say('ensemble.stopped')} {kept}", markup=False)
+            raise typer.Exit(130) from None
         if changed:
             run.provenance[CHANGED] = in_words(changed)
         found = _sources(

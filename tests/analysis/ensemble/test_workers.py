@@ -144,6 +144,18 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
             process.wait()
 
 
+def test_a_run_that_is_interrupted_leaves_no_worker_behind(tiny: kt.City):
+    def stops(members: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        kt.ensemble(tiny, "trees", MEMBERS, SEED, workers=2, progress=stops, **SETTINGS)
+    until = time.monotonic() + 10.0
+    while multiprocessing.active_children() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert multiprocessing.active_children() == []
+
+
 def test_a_dask_cluster_gives_the_same_bits_and_may_lose_a_worker(
     tiny: kt.City, undisturbed: Ensemble, cluster: tuple[str, list[subprocess.Popen[bytes]]]
 ):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -61,6 +62,16 @@ def _start_method() -> str:
 def _pin() -> None:
     for name in PINNED:
         os.environ[name] = "1"
+    if threading.current_thread() is threading.main_thread():  # Ctrl-C stops the process that asked, which ends us
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End the workers at once: what they work on is not wanted any more."""
+    workers = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        worker.terminate()
 
 
 class Store:
@@ -170,8 +181,13 @@ def run_all(
         else:
             if _start_method() == "fork":
                 prepare(job, chunks[0][0])
-            with own_pool(min(count, len(chunks))) as pool:
+            pool = own_pool(min(count, len(chunks)))
+            try:
                 _send(pool, job, chunks, take)
+            except BaseException:
+                _stop(pool)
+                raise
+            pool.shutdown()
         idle = idle + 1 if len(done) == before else 0
         if idle == IDLE_ROUNDS:
             raise InputError(
