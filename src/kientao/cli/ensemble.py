@@ -81,7 +81,7 @@ def ensemble(
             )  # fmt: skip
         except KeyboardInterrupt:
             bar.stop()
-            kept = say("ensemble.goes_on", path=resume) if resume is not None else say("ensemble.not_kept")
+            kept = say("ensemble.goes_on", path=resume) if resume is not None else say("ensemble.lost_work")
             Console(stderr=True, highlight=False).print(f"{say('ensemble.stopped')} {kept}", markup=False)
             raise typer.Exit(130) from None
         if changed:
