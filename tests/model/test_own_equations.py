@@ -76,7 +76,12 @@ def test_the_command_line_takes_them_for_every_command(capsys: pytest.CaptureFix
         ("def (:\n", "no Python"),
         ("1 / 0\n", "ZeroDivisionError"),
         ("x = 1\n", "declares no variable"),
-        (HEAD + f'@variable(unit="1", dims=(), {LABEL})\ndef household_size(population):\n    return 1\n', "unit"),
+        (
+            HEAD
+            + f'@variable(unit="1", dims=(), {LABEL})\ndef household_size(population):\n    """One."""\n    return 1\n',
+            "unit",
+        ),
+        (HEAD + f'@variable(unit="1", dims=(), {LABEL})\ndef crowd(population):\n    return 1\n', "no docstring"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named_with_its_place(tmp_path: Path, text: str, says: str) -> None:
@@ -98,10 +103,14 @@ def test_a_wrong_unit_and_an_unknown_name_are_refused_as_in_the_model(tmp_path: 
     wrong = (
         HEAD
         + f'@variable(unit="person", dims=("zone",), {LABEL})\n'
-        + "def crowd(population, area):\n    return population / area\n"
+        + 'def crowd(population, area):\n    """People on an area."""\n    return population / area\n'
     )
     with pytest.raises(ModelError, match="crowd"):
         api.program(kt.load_city("hanoi", equations=[written(tmp_path, wrong)]))
-    unknown = HEAD + f'@variable(unit="person", dims=("zone",), {LABEL})\ndef crowd(populaton):\n    return populaton\n'
+    unknown = (
+        HEAD
+        + f'@variable(unit="person", dims=("zone",), {LABEL})\n'
+        + 'def crowd(populaton):\n    """People."""\n    return populaton\n'
+    )
     with pytest.raises(ModelError, match="population"):
         api.program(kt.load_city("hanoi", equations=[written(tmp_path, unknown)]))

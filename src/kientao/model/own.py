@@ -38,7 +38,8 @@ def own_declarations(paths: Sequence[str]) -> list[Declaration]:
     The files are programs: run only those you trust.
 
     Raises:
-        InputError: a file that cannot be read, is no Python, fails when run, declares nothing or a name twice.
+        InputError: a file that cannot be read, is no Python, fails when run, declares nothing, a name twice or one
+            without a docstring.
     """
     found: dict[str, Declaration] = {}
     for number, path in enumerate(paths):
@@ -95,6 +96,9 @@ def _run(path: str, number: int) -> list[Declaration]:
     made = [one for one in declarations(module) if one.function.__module__ == name]
     if not made:
         raise _refuse("own.nothing", path)
+    for one in made:
+        if not one.description:
+            raise _refuse("own.no_docstring", one.place, name=one.name)
     return made
 
 

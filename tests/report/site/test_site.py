@@ -29,7 +29,7 @@ from kientao.model import all_declarations
 from kientao.report.site import examples, levers, pages
 from kientao.report.site.book import SECTORS, Book, open_book
 from kientao.report.site.pages import build_site
-from kientao.report.site.wording import bases, described, sector_text
+from kientao.report.site.wording import bases, described, sector_text, shown_basis
 from kientao.report.tables import size_text
 from kientao.text import LANGUAGES, say
 
@@ -69,6 +69,14 @@ def test_every_variable_is_described_in_vietnamese_and_nothing_else_is() -> None
     assert not set(described()) - names, "text/variables_vi.csv describes what is not declared"
     vietnamese = re.compile("[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
     assert not [name for name, text in described().items() if len(text) < 8 or not vietnamese.search(text)]
+
+
+def test_every_method_and_assumption_is_said_in_vietnamese() -> None:
+    told = [
+        (one, shown_basis(one, "vi").text) for each in all_declarations() for one in bases(each) if one.kind != "Source"
+    ]
+    assert len(told) > 400
+    assert [one.text for one, text in told if text == one.text] == [], "add site.method.* to text/catalogue.csv"
 
 
 def test_every_sector_says_how_it_works_and_what_it_leaves_out_in_both_languages() -> None:
@@ -142,6 +150,13 @@ def test_every_link_leads_to_a_page_and_no_page_needs_the_network_or_inline_code
                 continue
             assert target in ids, (file, link)
             assert not anchor or anchor in ids[target], (file, link)
+
+
+def test_no_page_prints_what_only_the_program_understands(site: tuple[Path, dict[str, object]]) -> None:
+    inner = re.compile(r"object at 0x|built-in method|<bound method|\bNone\b</|\bnan\b</|Undefined")
+    pages = sorted(site[0].rglob("*.html"))
+    assert len(pages) > 1000
+    assert [page.name for page in pages if inner.search(page.read_text(encoding="utf-8"))] == []
 
 
 def test_the_search_index_holds_every_variable_and_leads_to_pages(site: tuple[Path, dict[str, object]]) -> None:
