@@ -35,6 +35,7 @@ from kientao.cities.parameters import (
     read_rows,
     to_parameter,
 )
+from kientao.cities.places import lengths_of
 from kientao.engine.inputs import Driver, Floats, Inputs, Parameter
 from kientao.errors import InputError
 from kientao.levers.places import LeverPlaces, lay_out
@@ -273,11 +274,13 @@ def load(
             parameters[name] = carried.carry(carried.numbers[name])
         else:
             parameters[name] = to_parameter(name, named, labels)
+    outlines = [shapes[zone] for zone in ids]
     longitude, latitude = np.array([zone.lon for zone in zones]), np.array([zone.lat for zone in zones])
     parameters |= geometry_parameters(
         np.array([zone.area_km2 for zone in zones]), longitude, latitude, labels.rings,
         geometry.great_circle(longitude, latitude),
-        geometry.path_share(longitude, latitude, [shapes[zone] for zone in ids]), zone_table.place,
+        geometry.path_share(longitude, latitude, outlines),
+        lengths_of(about, root, zoning, ids, outlines), zone_table.place,
     )  # fmt: skip
     lists = labels.all()
     population = np.array([zone.population for zone in zones])

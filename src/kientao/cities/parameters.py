@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from kientao.cities.files import Table, number, read_table
+from kientao.cities.places import PairLengths
 from kientao.engine.inputs import Floats, Parameter
 from kientao.errors import InputError
 from kientao.text import called
@@ -207,6 +208,7 @@ def geometry_parameters(
     rings: tuple[str, ...],
     distance: Floats,
     share: Floats,
+    lengths: PairLengths,
     place: str,
 ) -> dict[str, Parameter]:
     """What the pack knows of the zones themselves, under the names equations use."""
@@ -220,6 +222,23 @@ def geometry_parameters(
         ("is_inner", zone, "share", (ring == "inner").astype(float), "Thuộc nội thành", "In the inner ring"),
         ("is_outer", zone, "share", (ring == "outer").astype(float), "Thuộc ngoại thành", "In the outer ring"),
         ("straight_distance", pair, "km", distance, "Khoảng cách đường chim bay", "Straight distance"),
+        (
+            "straight_trip_length",
+            pair,
+            "km",
+            lengths.trip,
+            "Chiều dài đường chim bay của chuyến đi",
+            "Straight length of trips",
+        ),
+        (
+            "straight_walk_length",
+            pair,
+            "km",
+            lengths.walk,
+            "Chiều dài đường chim bay để đi bộ",
+            "Straight length for walking",
+        ),
+        ("people_distance", pair, "km", lengths.people, "Khoảng cách giữa dân cư hai nơi", "Distance between people"),
         ("path_share", line, "share", share, "Phần đường đi qua từng đơn vị", "Share of the way through each zone"),
     ]
     return {

@@ -218,6 +218,14 @@ class ZoningEntry(Record):
     carried: CarriedEntry | None = None
 
 
+class PlacesEntry(Record):
+    """Where people live inside the zones, and straight kilometres over which trips and walks fall to 1/e."""
+
+    table: Text
+    trip_decay_km: Positive
+    walk_decay_km: Positive
+
+
 class CityRecord(Record):
     """city.yaml."""
 
@@ -226,6 +234,7 @@ class CityRecord(Record):
     base_year: Year
     last_year: Year
     zonings: dict[Name, ZoningEntry]
+    places: PlacesEntry | None = None
     other_places: dict[Name, BothNames] = {}
     """Places that observations may name besides the zones: the city itself, the country, a district split since."""
 

@@ -72,7 +72,7 @@ def job_access(access_cost, jobs, access_cost_limit, job_access_edge):
     The limit is set so that the city's access in the base year is that of 45 minutes by the modes chosen.
     Source: logsum accessibility, Ben-Akiva & Lerman 1985, ch. 10; Geurs & van Wee 2004.
     """
-    beyond = np.exp((access_cost - access_cost_limit[:, :, None]) * (1.0 / job_access_edge[:, :, None]))
+    beyond = np.exp((access_cost - access_cost_limit) * (1.0 / job_access_edge[:, :, None]))
     return ((1.0 / (1.0 + beyond)) @ jobs[..., None])[..., 0]
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from kientao.engine import variable
 from kientao.model.constants import TH_TO_VND, VEHICLE_TRIP
 from kientao.model.functions import concatenate, plus
+from kientao.model.travel.network import on_paths
 
 WALK, BICYCLE, MOTORCYCLE, CAR, BUS, RAIL = np.eye(6)[:, :, None]
 """Switches of modes, [mode, 1]: a term that acts on one mode only."""
@@ -50,15 +51,19 @@ def door_minutes(ride_minutes, access_minutes, wait_minutes):
     vi="Phí vào vùng thu phí",
     en="Congestion charge of a car trip",
 )
-def entry_charge(congestion_charge, congestion_charge__destination):
+def entry_charge(congestion_charge, congestion_charge__destination, congestion_charge__via, via_share):
     """Half the step of the charge between two zones: one crossing a tour, shared by its two trips. Source: MARS.
 
-    Any set of zones is a cordon; steps of price inside it are charged as well.
+    Any set of zones is a cordon; steps of price inside it are charged as well. Those who only drive through enter on
+    every trip: they pay by the part of their way that lies inside, for the less of it does, the more of them drive
+    round. Departs from the specification, where they pay nothing and fill the roads that the charge empties.
+    Assumption: through traffic pays by the part of its way inside.
     """
-    half, half__destination = (
-        0.5 * charge * VEHICLE_TRIP for charge in (congestion_charge, congestion_charge__destination)
-    )
-    return np.abs(half__destination - half)
+    here, there = congestion_charge * VEHICLE_TRIP, congestion_charge__destination * VEHICLE_TRIP
+    zones = via_share.shape[-1]
+    on_the_way = on_paths(congestion_charge__via[:, None] * VEHICLE_TRIP, via_share.reshape(1, zones, -1))
+    through = np.maximum(on_the_way.reshape(-1, zones, zones) - np.maximum(here, there), 0.0)
+    return 0.5 * np.abs(there - here) + through
 
 
 @variable(

@@ -6,7 +6,7 @@ import numpy as np
 
 from kientao.engine import variable
 from kientao.model.constants import DAYS_PER_YEAR
-from kientao.model.functions import beside, concatenate
+from kientao.model.functions import beside, concatenate, total
 from kientao.model.travel.choice import flat
 from kientao.model.travel.cost import DRIVEN, ROAD
 from kientao.model.travel.network import on_paths
@@ -20,6 +20,16 @@ def over_pairs(trips, values):
 def along_paths(trips, trip_distance, path_share):
     """Kilometres of trips, laid on the zones their straight path crosses: [member, mode, zone]."""
     return on_paths(flat(trips * trip_distance[:, None]), path_share.reshape(1, -1, path_share.shape[-1]))
+
+
+@variable(unit="vehicle/day", vi="Ô tô qua ranh nội đô lịch sử", en="Cars across the border of the historic core")
+def core_car_crossings(trips__car, is_core, is_core__destination, vehicle_per_person__car):
+    """Cars that go from the core to the rest of the city or come from there: what counters on a cordon would count.
+
+    Cars that only drive through are left out. Method: sum over pairs of zones.
+    """
+    across = np.abs(is_core[:, :, None] - is_core__destination[:, None])
+    return total((trips__car * across).reshape(trips__car.shape[0], -1), 1) * vehicle_per_person__car
 
 
 LEAST_ALLOWED = 1e-9
@@ -121,5 +131,5 @@ def lez_exposure(trips, motorcycle_allowed, motorcycle_barred, lez_coverage):
     free = 1.0 - concatenate(motorcycle_barred[:, None], lez_coverage[:, None])
     one = np.ones((free.shape[-1], 1))
     untouched = free[:, :, None] @ (driven @ free[..., None])
-    total = one.T @ (driven @ one)
-    return beside(1.0 - (untouched / total)[..., 0, 0], np.zeros((1, 2)))
+    made = one.T @ (driven @ one)
+    return beside(1.0 - (untouched / made)[..., 0, 0], np.zeros((1, 2)))

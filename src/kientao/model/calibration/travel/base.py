@@ -21,16 +21,15 @@ DOUBLINGS = 9
 
 
 @base_year(unit="km", dims=("zone", "destination"), vi="Chiều dài chuyến đi", en="Length of a trip")
-def trip_distance(straight_distance, area, detour_factor, intrazonal_share, intrazonal_cap, trip_distance_floor):
-    """Length of a trip between two zones: straight distance x detour; inside a zone a share of its radius.
+def trip_distance(straight_trip_length, detour_factor, trip_distance_floor):
+    """Mean length of the trips between two zones, or inside one: straight x detour.
 
-    Mean distance of two points of a disc is 0.905 radii; short trips are preferred. The cap: rural districts are
-    clusters of villages. Source: Barthelemy 2011 (detour).
+    Straight lengths are means over where people live in both zones, nearer places drawing more, so that they do not
+    hinge on how the city is cut. Departs from the specification, which takes the distance of the zones' middles, and
+    inside a zone a share of its radius up to a cap.
+    Source: Barthelemy 2011 (detour); Head & Mayer 2002 (lengths between areas).
     """
-    inside = np.eye(straight_distance.shape[-1])
-    within = np.minimum(intrazonal_cap, detour_factor * intrazonal_share * np.sqrt(area / np.pi))
-    between = detour_factor * straight_distance
-    return np.maximum(trip_distance_floor, inside * within + (1.0 - inside) * between)
+    return np.maximum(trip_distance_floor, detour_factor * straight_trip_length)
 
 
 @base_year(
@@ -53,12 +52,18 @@ def via_share(path_share):
     vi="Thời gian đi bộ, xe đạp, đường sắt",
     en="Minutes under way on foot, by bicycle and by rail",
 )
-def free_minutes(trip_distance, walk_speed, bicycle_speed, rail_speed):
+def free_minutes(
+    trip_distance, straight_walk_length, detour_factor, trip_distance_floor, walk_speed, bicycle_speed, rail_speed
+):
     """Time between two zones by the modes that traffic does not slow, each at its own speed.
 
+    Of the trips between two zones the short ones are walked: walking counts at the length that has the mean chance of
+    a walk over all of them, not at the mean length, where nobody would walk between large neighbours.
     Method: conversion of units.
     """
-    return trip_distance * (MINUTES_PER_HOUR / join(walk_speed, bicycle_speed, rail_speed))
+    walked = np.maximum(trip_distance_floor, detour_factor * straight_walk_length)
+    length = np.concatenate([walked, trip_distance, trip_distance], axis=1)
+    return length * (MINUTES_PER_HOUR / join(walk_speed, bicycle_speed, rail_speed))
 
 
 def _share_within(cost, limit, edge):
@@ -66,31 +71,44 @@ def _share_within(cost, limit, edge):
     return 1.0 / (1.0 + np.exp((cost - limit) / edge))
 
 
-@base_year(unit="min", vi="Ngưỡng chi phí tiếp cận việc làm", en="Limit of the cost of reaching jobs")
+@base_year(
+    unit="min",
+    dims=("zone", "destination"),
+    vi="Ngưỡng chi phí tiếp cận việc làm",
+    en="Limit of the cost of reaching jobs",
+)
 def access_cost_limit(
     mode_share_base_year,
     door_minutes_base_year,
+    ride_minutes_base_year,
     travel_logsum_base_year,
-    jobs_base_year,
+    people_distance,
+    straight_trip_length,
+    jobs_base_year__destination,
     population_base_year,
     job_access_limit,
     job_access_edge,
 ):
     """Inclusive cost within which residents reach as many jobs as within 45 minutes by the modes they chose in 2019.
 
+    All jobs of a zone count, not the near ones that trips prefer, so they lie farther than trips go: minutes are
+    lengthened, and the limit on the cost of trips lowered, by what that takes on the way.
     Method: solved so that the base year is met.
     """
-    one = (slice(None), None, None)
-    pairs = population_base_year[:, :, None] * jobs_base_year[:, None, :]
-    within = _share_within(door_minutes_base_year, job_access_limit[(*one, None)], job_access_edge[(*one, None)])
+    pairs = population_base_year * jobs_base_year__destination
+    farther = ride_minutes_base_year * (people_distance / straight_trip_length - 1.0)[:, None]
+    minutes = door_minutes_base_year + farther
+    within = _share_within(minutes, job_access_limit[:, None], job_access_edge[:, None])
     wanted = (pairs * (mode_share_base_year * within).sum(1)).sum((1, 2))
+    more = (mode_share_base_year * farther).sum(1)
+    whole = travel_logsum_base_year + more
 
     def surplus(limit):
-        reach = _share_within(travel_logsum_base_year, limit[one], job_access_edge[one])
+        reach = _share_within(whole, limit[:, None, None], job_access_edge)
         return (pairs * reach).sum((1, 2)) - wanted
 
-    cost = travel_logsum_base_year.reshape(travel_logsum_base_year.shape[0], -1)
-    return solve(surplus, cost.min(1), cost.max(1))
+    cost = whole.reshape(whole.shape[0], -1)
+    return solve(surplus, cost.min(1), cost.max(1))[:, None, None] - more
 
 
 @base_year(unit="vehicle/person", dims=("mode",), vi="Số xe cho mỗi người đi", en="Vehicles per traveller")
