@@ -128,10 +128,11 @@ def make(root: Path, zoning: str, out: Path) -> None:
     pieces = {key: pieces[key] for key in sorted(pieces, key=lambda k: (order[0].index(k[0]), order[1].index(k[1])))}
     area = fitted(pieces, *({zone: float(row["area_km2"]) for zone, row in table.items()} for table in tables))
     features = laid(read(root / rule["lines"]), pieces, plane)
-    water = features.pop("water_km2", {})
+    lakes, rivers = features.pop("water_km2", {}), features.get("river_km2", {})
     rows = []
     for (one, zone), km2 in area.items():
-        wet = min(POND_SHARE * km2 + water.get((one, zone), 0.0), 0.75 * km2)
+        drawn = lakes.get((one, zone), 0.0) + rivers.get((one, zone), 0.0)
+        wet = min(POND_SHARE * km2 + drawn, 0.75 * km2)
         lengths = [
             f"{min(of[one, zone], km2 if kind.endswith('_km2') else np.inf):.3f}" for kind, of in features.items()
         ]

@@ -73,9 +73,11 @@ def storm_2day(storm_2day_base, rain_factor):
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ mặt nước", en="Share of open water")
-def open_water_share(land_area__water, area):
-    """Lakes, ponds and rivers over the area of a zone. Method: definition."""
-    return land_area__water / area
+def open_water_share(land_area__water, river_area, drained_area):
+    """Lakes and ponds over the land they drain. Departs from the specification, which counts rivers as well: they run
+    outside the dykes, at their own level, and hold back no storm of the streets. Method: definition.
+    """
+    return np.maximum(land_area__water - river_area, 0.0) / drained_area
 
 
 @variable(unit="share", dims=("surface", "zone"), vi="Cơ cấu bề mặt", en="Surfaces")
@@ -93,13 +95,13 @@ def surface_share(land_area, impervious_share, open_water_share, area):
 
 
 @variable(unit="mm", dims=("zone",), vi="Mưa giữ lại trên tán cây", en="Rain held by tree crowns")
-def canopy_storage(crown_storage, street_tree_cover, area):
+def canopy_storage(crown_storage, street_tree_cover, drained_area):
     """Rain that the crowns of street trees hold, spread over the zone; woods and parks have it in their curve number.
 
     One to three millimetres of crown whatever the storm, so it counts little in a flood.
     Source: Xiao & McPherson 2016, Journal of Environmental Quality 45.
     """
-    return street_tree_cover * (crown_storage / area)
+    return street_tree_cover * (crown_storage / drained_area)
 
 
 @variable(unit="mm", dims=("return_period", "zone"), vi="Dòng chảy mặt mưa 2 giờ", en="Runoff of two hours")
@@ -126,15 +128,28 @@ def runoff_depth(runoff_2day, design_storm):
 
 
 @variable(unit="mm", dims=("zone",), vi="Trữ nước của hạ tầng xanh", en="Storage of green infrastructure")
-def green_storage(sponge_depth, retention_sponge, green_roof_depth, green_roofs, area):
+def green_storage(sponge_depth, retention_sponge, green_roof_depth, green_roofs, drained_area):
     """Water held by sponge-city works and green roofs, spread over the zone. Method: definition."""
-    return (sponge_depth * retention_sponge + green_roof_depth * green_roofs) / area
+    return (sponge_depth * retention_sponge + green_roof_depth * green_roofs) / drained_area
 
 
 @variable(unit="mm", dims=("zone",), vi="Trữ nước của hồ", en="Storage of lakes")
 def lake_storage(lake_usable_depth, open_water_share):
     """Water that lakes can take between their kept and highest level. Method: definition."""
     return lake_usable_depth * open_water_share * MM_PER_M
+
+
+@variable(unit="mm", dims=("zone",), vi="Trữ nước của hồ trong mưa 2 ngày", en="Storage of lakes in two days")
+def lake_storage_2day(lake_storage, inner_basin_share, basin_area_share):
+    """Storage of lakes that a long storm can reach: in the inner basin that of all its lakes together.
+
+    In two days rivers and gates of the basin bring water to any of its lakes and on to its pumps, which are shared the
+    same way (`drainage_capacity_base_year`); elsewhere each zone has its own ponds. In two hours water stays where it
+    falls.
+    Assumption: the inner basin is one system in a long storm.
+    """
+    together = total(lake_storage * basin_area_share, -1)[:, None]
+    return lake_storage + inner_basin_share * (together - lake_storage)
 
 
 @variable(unit="m3/s", dims=("zone",), vi="Năng lực tiêu thoát nước", en="Drainage capacity")
@@ -151,9 +166,9 @@ def excess_2h(runoff_2h, sewer_capacity, depression_storage, green_storage, shor
 
 
 @variable(unit="mm", dims=("return_period", "zone"), vi="Nước thừa mưa 2 ngày", en="Excess water of two days")
-def excess_2day(runoff_2day, drainage_capacity, drained_in_2day, depression_storage, green_storage, lake_storage):
+def excess_2day(runoff_2day, drainage_capacity, drained_in_2day, depression_storage, green_storage, lake_storage_2day):
     """Runoff that pumps, canals, lakes and storage cannot take within two days. Method: accounting identity."""
-    held = drainage_capacity * drained_in_2day + depression_storage + green_storage + lake_storage
+    held = drainage_capacity * drained_in_2day + depression_storage + green_storage + lake_storage_2day
     return np.maximum(runoff_2day - held, 0.0)
 
 
@@ -161,9 +176,9 @@ def excess_2day(runoff_2day, drainage_capacity, drained_in_2day, depression_stor
 
 
 @variable(unit="share", dims=("zone",), vi="Tỷ lệ đất trũng là ruộng", en="Low ground that is fields")
-def lowland_share(lowland_order, land_area__farm, area):
+def lowland_share(lowland_order, land_area__farm, drained_area):
     """Part of a zone that is farmland below its homes. Assumption: order of farmland below homes by zone."""
-    return lowland_order * land_area__farm / area
+    return lowland_order * land_area__farm / drained_area
 
 
 @variable(unit="m", dims=("return_period", "zone"), vi="Mực nước ngập", en="Flood level")

@@ -79,23 +79,38 @@ def soil_retention(curve_number):
 # Drainage
 
 
-def _drainage(pump, inner_basin_share, area, rural_drainage, hill_drainage, hill_share):
+@base_year(unit="km2", dims=("zone",), vi="Diện tích cần tiêu thoát", en="Area that is drained")
+def drained_area(area, river_area):
+    """Land, lakes and ponds of a zone inside the dykes: all but the rivers. Method: definition."""
+    return area - river_area
+
+
+@base_year(unit="share", dims=("zone",), vi="Tỷ trọng trong lưu vực nội đô", en="Part of the inner basin")
+def basin_area_share(inner_basin_share, drained_area):
+    """Area of a zone in the inner basin over that of the basin. Method: definition."""
+    basin = drained_area * inner_basin_share
+    return basin / basin.sum(-1, keepdims=True)
+
+
+def _drainage(pump, inner_basin_share, drained_area, rural_drainage, hill_drainage, hill_share):
     """The pump by area in its basin, field drainage outside it, natural slope in hill zones; m3/s."""
-    basin = area * inner_basin_share
+    basin = drained_area * inner_basin_share
     return (
         pump * basin / basin.sum(-1, keepdims=True)
-        + (area - basin) * rural_drainage
-        + area * hill_share * hill_drainage
+        + (drained_area - basin) * rural_drainage
+        + drained_area * hill_share * hill_drainage
     )
 
 
 @base_year(unit="m3/s", dims=("zone",), vi="Năng lực tiêu thoát nước năm gốc", en="Drainage capacity in the base year")
-def drainage_capacity_base_year(basin_pumps, inner_basin_share, area, rural_drainage, hill_drainage, hill_share):
+def drainage_capacity_base_year(
+    basin_pumps, inner_basin_share, drained_area, rural_drainage, hill_drainage, hill_share
+):
     """Pumps of the inner basin by its area, field drainage elsewhere and slope in the hills.
 
     Assumption: so shared out.
     """
-    return _drainage(basin_pumps, inner_basin_share, area, rural_drainage, hill_drainage, hill_share)
+    return _drainage(basin_pumps, inner_basin_share, drained_area, rural_drainage, hill_drainage, hill_share)
 
 
 @base_year(
@@ -105,16 +120,16 @@ def drainage_capacity_base_year(basin_pumps, inner_basin_share, area, rural_drai
     en="Drainage capacity in the past flood",
 )
 def drainage_capacity_past_flood(
-    basin_pumps_past_flood, inner_basin_share, area, rural_drainage, hill_drainage, hill_share
+    basin_pumps_past_flood, inner_basin_share, drained_area, rural_drainage, hill_drainage, hill_share
 ):
     """Assumption: as in the base year, with the pumps at the time of the flood that damage is set on."""
-    return _drainage(basin_pumps_past_flood, inner_basin_share, area, rural_drainage, hill_drainage, hill_share)
+    return _drainage(basin_pumps_past_flood, inner_basin_share, drained_area, rural_drainage, hill_drainage, hill_share)
 
 
 @base_year(unit="mm*s/m3", dims=("zone",), vi="Lớp nước tiêu trong 2 ngày", en="Depth drained in two days")
-def drained_in_2day(area):
+def drained_in_2day(drained_area):
     """Depth that a flow of 1 m3/s takes off a zone in two days. Method: conversion of units."""
-    return MM_IN_2DAY_PER_M3S_KM2 / area
+    return MM_IN_2DAY_PER_M3S_KM2 / drained_area
 
 
 # Damage
@@ -138,9 +153,9 @@ def crop_value(crop_loss):
 
 
 @base_year(unit="m/km2", dims=("zone",), vi="Chênh cao theo diện tích", en="Relief by land")
-def relief_of_land(relief, area):
+def relief_of_land(relief, drained_area):
     """Relief that farmland takes up, by its area. Method: definition."""
-    return relief / area
+    return relief / drained_area
 
 
 @base_year(unit="m", dims=("zone",), vi="Chênh cao đồng ruộng nhỏ nhất", en="Least relief of fields")
@@ -159,6 +174,7 @@ def flood_damage_scale(
     surface_share_base_year,
     open_water_share_base_year,
     lake_storage_base_year,
+    lake_storage_2day_base_year,
     canopy_storage_base_year,
     sewer_capacity,
     depression_storage,
@@ -171,7 +187,7 @@ def flood_damage_scale(
     damage_depth,
     damage_curve,
     roof_area_base_year,
-    area,
+    drained_area,
     building_value,
     flood_indirect,
 ):
@@ -191,8 +207,8 @@ def flood_damage_scale(
         return on_land + water * rain[:, None] - canopy_storage_base_year
 
     short = runs_off(past_flood_rain_2h) - sewer_capacity - depression - short_share * lake_storage_base_year
-    pumped = drainage_capacity_past_flood / area * MM_IN_2DAY_PER_M3S_KM2
-    long = runs_off(past_flood_rain_2day) - pumped - depression - lake_storage_base_year
+    pumped = drainage_capacity_past_flood / drained_area * MM_IN_2DAY_PER_M3S_KM2
+    long = runs_off(past_flood_rain_2day) - pumped - depression - lake_storage_2day_base_year
     excess = np.maximum(np.maximum(short, long), 0.0)
 
     level = water_level(excess, relief, flood_level_max[:, None])
