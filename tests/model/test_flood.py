@@ -71,12 +71,29 @@ def test_expected_damage_is_the_area_under_damage_over_probability():
 
 
 def test_drainage_of_2019_is_the_pump_of_the_basin_and_the_fields():
-    basin = AREA * parameter("inner_basin_share")
+    basin = (AREA - parameter("river_area")) * parameter("inner_basin_share")
     capacity = constant("drainage_capacity_base_year")
     assert capacity[parameter("inner_basin_share") == 1].sum() == pytest.approx(
         90 * basin[parameter("inner_basin_share") == 1].sum() / basin.sum()
     )
     assert (constant("drainage_capacity_past_flood") <= capacity).all()
+
+
+def test_rivers_hold_no_storm_water():
+    water, rivers = constant("land_area_base_year")[5], parameter("river_area")
+    still = np.maximum(water - rivers, 0.0)
+    assert (rivers < AREA).all()
+    np.testing.assert_allclose(of(base_run(), "open_water_share", 2019), still / (AREA - rivers))
+    deep = of(base_run(), "lake_storage", 2019) * (AREA - rivers)
+    np.testing.assert_allclose(deep, parameter("lake_usable_depth") * still * 1000)
+
+
+def test_lakes_of_the_inner_basin_are_shared_in_a_long_storm_and_no_water_is_lost():
+    drained, inner = AREA - parameter("river_area"), parameter("inner_basin_share")
+    own, shared = (of(base_run(), name, 2019) for name in ("lake_storage", "lake_storage_2day"))
+    assert (shared * drained).sum() == pytest.approx((own * drained).sum())
+    assert np.ptp(shared[inner == 1]) == pytest.approx(0, abs=1e-9)
+    np.testing.assert_allclose(shared[inner == 0], own[inner == 0])
 
 
 def test_flood_of_2008_gives_its_damage_back():
