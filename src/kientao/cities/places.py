@@ -90,13 +90,13 @@ def read_places(path: Path, root: Path, zoning: str, ids: Sequence[str]) -> Plac
         place = table.at(line)
         if cells[zoning] not in position:
             raise InputError(f"không có đơn vị '{cells[zoning]}'.", f"there is no zone '{cells[zoning]}'.", place)
-        numbers = [number(cells[column], place, column) for column in ("lon", "lat", "people", "km2")]
-        if min(numbers[2:]) < 0:
+        lon, lat, people, km2 = (number(cells[name], place, name) for name in ("lon", "lat", "people", "km2"))
+        if people < 0 or km2 < 0:
             raise InputError("số người hoặc diện tích âm.", "people or area is below zero.", place)
-        rows.append((position[cells[zoning]], *numbers))
+        rows.append((position[cells[zoning]], lon, lat, people, km2))
     values = np.array(rows, dtype=float).reshape(-1, 5)
     zone = values[:, 0].astype(np.intp)
-    empty = [ids[i] for i in np.flatnonzero(np.bincount(zone, values[:, 3], len(ids)) <= 0)]
+    empty = [ids[int(i)] for i in np.flatnonzero(np.bincount(zone, values[:, 3], len(ids)) <= 0)]
     if empty:
         raise InputError(
             f"đơn vị không có điểm dân cư: {', '.join(empty)}.", f"zones without places: {', '.join(empty)}.",
