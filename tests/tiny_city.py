@@ -44,11 +44,22 @@ class Square:
     def area(self) -> float:
         return round(self.side_km**2, 2)
 
+    def east(self, part: float, more_km: float = 0.0) -> float:
+        """Longitude of a part of the way from the western to the eastern side, and some kilometres on."""
+        km = (part - 0.5) * self.side_km + more_km
+        return self.lon + km / KM_PER_DEGREE / math.cos(math.radians(self.lat))
+
     def corners(self) -> list[list[float]]:
         north = self.side_km / 2 / KM_PER_DEGREE
         east = north / math.cos(math.radians(self.lat))
         signs = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
         return [[round(self.lon + x * east, 6), round(self.lat + y * north, 6)] for x, y in signs]
+
+
+TOWNS = {0.3: 0.6, 0.8: 0.4}
+"""Every square has two towns: where they lie from west to east, and their part of its people."""
+TOWN_KM = 2.0
+"""Side of a town."""
 
 
 ZONES = (
@@ -151,6 +162,7 @@ def _about() -> dict[str, Any]:
                 "source": SOURCE,
             }
         },
+        "places": {"table": "zoning/places.csv", "trip_decay_km": 2.2, "walk_decay_km": 1.0},
     }
 
 
@@ -164,6 +176,19 @@ def _zoning(folder: Path) -> None:
                 "lon": str(zone.lon), "lat": str(zone.lat), "source": SOURCE, "quality": "assumed",
             }
             for i, zone in enumerate(ZONES, 1)
+        ],
+    )  # fmt: skip
+    _table(
+        folder / "places.csv",
+        [
+            {
+                "districts": zone.id, "lon": f"{zone.east(at, x):.5f}", "lat": f"{zone.lat + y / KM_PER_DEGREE:.5f}",
+                "people": f"{zone.population * part / 4:.0f}", "km2": f"{TOWN_KM**2 / 4}",
+            }
+            for zone in ZONES
+            for at, part in TOWNS.items()
+            for x in (-TOWN_KM / 4, TOWN_KM / 4)
+            for y in (-TOWN_KM / 4, TOWN_KM / 4)
         ],
     )  # fmt: skip
     features = [

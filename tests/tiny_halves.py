@@ -70,16 +70,23 @@ def add_halves(pack: Path) -> Path:
             for a, b in touching
         ],
     )  # fmt: skip
+    with (folder / "places.csv").open(encoding="utf-8", newline="") as file:
+        places = list(csv.DictReader(file))
+    squares = {square.id: square for square in ZONES}
+    for row in places:
+        square = squares[row["districts"]]
+        row["halves"] = half_of(square, "west" if float(row["lon"]) < square.east(WEST) else "east")
+    _table(folder / "places.csv", places)
     with (SHIPPED / "hanoi" / "zoning" / "carry.csv").open(encoding="utf-8", newline="") as file:
         rules = [
             {**row, "key": row["key"] if row["key"] in KEYS else "area_km2", "note": ""} for row in csv.DictReader(file)
         ]
     _table(folder / "halves_rules.csv", rules)
     about = yaml.safe_load((pack / "city.yaml").read_text(encoding="utf-8"))
-    squares = about["zonings"]["districts"]
+    whole = about["zonings"]["districts"]
     about["zonings"]["halves"] = {
         "name": {"vi": "7 mảnh", "en": "7 parts"}, "table": "zoning/halves.csv", "geometry": "zoning/halves.geojson",
-        "year": 2019, "area_km2": squares["area_km2"], "source": SOURCE,
+        "year": 2019, "area_km2": whole["area_km2"], "source": SOURCE,
         "carried": {
             "from": "districts", "rules": "zoning/halves_rules.csv", "pieces": "zoning/halves_pieces.csv",
             "borders": "zoning/halves_borders.csv",

@@ -221,7 +221,8 @@ class ZoningEntry(Record):
 class PlacesEntry(Record):
     """Where people live inside the zones, and straight kilometres over which trips and walks fall to 1/e."""
 
-    table: Text
+    table: Text | None = None
+    """Left out: places are spread evenly over every zone."""
     trip_decay_km: Positive
     walk_decay_km: Positive
 

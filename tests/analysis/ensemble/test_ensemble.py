@@ -199,7 +199,7 @@ def test_a_value_that_is_no_number_is_reported_with_its_headline_and_year(tmp_pa
     def wide(row: dict[str, str]) -> dict[str, str]:
         if row["name"] != "other_km_base_year":
             return {}
-        return {"low": str(0.5 * float(row["value"])), "distribution": "uniform"}
+        return {"low": str(0.05 * float(row["value"])), "distribution": "uniform"}
 
     change_parameters(pack, wide)
     found = kt.ensemble(kt.load_city(pack), "baseline", 12, SEED, workers=1, until=2022, targets=False)
