@@ -223,6 +223,25 @@ def test_life_expectancy_of_2019_is_that_of_the_pack_and_rises(base):
     assert (years.diff("year") > 0).all()
 
 
+def test_in_wards_a_measure_of_one_district_is_answered_by_districts(tmp_path):
+    path = tmp_path / "seen.csv"
+    path.write_text(
+        "variable,unit,zone,year,value\npm25_us_embassy_annual_mean,ug/m3,hanoi,2021,40\n"
+        "population,person,Phường Hồng Hà,2022,107000\npopulation,person,Đống Đa,2022,366000\n"
+        "density,person/km2,ward_hong_ha,2022,7000\n", "utf-8",
+    )  # fmt: skip
+    report = against(kt.load_city("hanoi", zoning="wards"), path, members=2, workers=1)
+    assert not report.unmapped
+    assert {(one.row.name, one.row.zone) for one in report.rows} == {
+        ("pm25_us_embassy_annual_mean", "hanoi"), ("population", "ward_hong_ha"), ("population", "dong_da"),
+        ("density", "ward_hong_ha"),
+    }  # fmt: skip
+    found = {(one.row.name, one.row.zone): one for one in report.rows}
+    assert all(abs(one.row.error) < 0.2 for (name, _), one in found.items() if name != "density")
+    wide = [(one.high - one.low) / one.row.model for (_, zone), one in found.items() if zone == "ward_hong_ha"]
+    assert wide[0] == pytest.approx(wide[1], rel=0.15), "people and their density are as uncertain"
+
+
 def test_prices_of_later_years_are_guessed_with_growing_doubt_unless_the_file_has_them(city):
     pack = Observations(city.path, city.id)
     guessed = Prices(pack, 2019)

@@ -64,8 +64,10 @@ def parts(labels: str, lang: Language) -> str:
 def input_name(id: str, kind: str, lang: Language) -> str:
     """What people call an uncertain input (`occupancy[car]`, `national_growth_add~1`); its id where no text says it.
 
-    A common factor of several inputs and the rows of levers are called `drawn.<name>`.
+    A common factor of several inputs and the rows of levers are called `drawn.<name>`; `*` is all inputs not named.
     """
+    if id == "*":
+        return say("drawn.all_others", lang)
     name, _, part = id.rstrip("]").partition("[")
     name, _, wave = name.partition("~")
     vi, en = called("drawn" if kind in ("common", "lever") else kind, name)

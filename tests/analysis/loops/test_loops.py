@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -152,6 +153,43 @@ def test_dirty_air_drives_people_away_and_traffic_drives_traffic_away() -> None:
     assert strongest.sign < 0
     assert "liveability_index" in {node.id for node in strongest.nodes}
     assert kt.loops(city(), "speed", result("baseline"), 2030).loops[0].sign < 0
+
+
+SHOCKED = """
+import numpy as np
+from kientao.engine import variable
+from kientao.engine.units import Constant
+from kientao.model.functions import total
+BEFORE = Constant(3.5, "yr")
+@variable(unit="ug/m3", dims=("zone",), vi="Bụi", en="Dust")
+def pm25(pm25_primary, pm25_secondary, pm25_outside, years_since_base):
+    \"\"\"One per cent more from 2023 on.\"\"\"
+    plain = total(pm25_primary, 1) + (total(pm25_secondary, -1)[:, None] + pm25_outside)
+    return plain * (1.0 + 0.01 * np.where(years_since_base > BEFORE, 1.0, 0.0))
+"""
+
+
+def test_signs_strengths_and_delays_are_those_of_a_run_with_one_per_cent_more(tmp_path: Path) -> None:
+    """One per cent more PM2.5, held from 2023: what it does to liveability, and in twenty years to people."""
+    path = tmp_path / "shocked.py"
+    path.write_text(SHOCKED, encoding="utf-8")
+    shocked = kt.simulate(kt.load_city("hanoi", equations=[path]), "baseline", until=2043)
+    plain = result("baseline")
+
+    def per_cent(name: str, year: int) -> float:
+        values = [run[name].sel(year=year).squeeze() for run in (shocked, plain)]
+        one, other = (float(v.mean()) for v in values)
+        return 100.0 * (one / other - 1.0)
+
+    strongest = kt.loops(city(), "pm25", plain, 2023).loops[0]
+    assert [node.id for node in strongest.nodes] == ["pm25", "liveability_index", "population_by_age"]
+    to_liveability, to_people, back = strongest.links
+    assert per_cent("pm25", 2023) == pytest.approx(1.0, abs=1e-6)
+    assert to_liveability.strength == pytest.approx(per_cent("liveability_index", 2023), rel=0.1)
+    assert to_liveability.strength * to_people.strength == pytest.approx(per_cent("population_total", 2043), rel=0.2)
+    assert per_cent("population_total", 2023 + to_people.delay - 1) == pytest.approx(0.0, abs=1e-3)
+    assert per_cent("population_total", 2023 + to_people.delay) < -1e-3
+    assert back.strength > 0 > per_cent("pm25", 2043) - 1.0
 
 
 def test_a_number_worked_out_from_one_stock_has_the_loops_of_that_stock() -> None:

@@ -21,7 +21,7 @@ from kientao.analysis.observe.asked import Asked
 from kientao.analysis.observe.discrepancy import LeftOut, read_left_out
 from kientao.analysis.observe.forms import UnknownFormError, form_of
 from kientao.analysis.observe.given import Given, read_given
-from kientao.analysis.observe.mapping import Rules, read_mapping
+from kientao.analysis.observe.mapping import OTHER_ZONING, Rules, read_mapping
 from kientao.analysis.observe.noise import GROWTH, SEASON, disturbed, source_error
 from kientao.analysis.observe.places import Places
 from kientao.analysis.observe.prices import Prices
@@ -184,8 +184,13 @@ def against(
     rules = read_mapping(city.path, api.program(city).names, zones)
     asked: list[Asked] = []
     unmapped: list[Unmapped] = []
+    elsewhere: list[tuple[City, Rules]] = []
     for one in given:
         found = understood(one, rules, places, pack, city)
+        if isinstance(found, Unmapped) and found.reason == OTHER_ZONING:
+            elsewhere = elsewhere or _elsewhere(city, places, zones)
+            tried = (understood(one, other, places, pack, zoned) for zoned, other in elsewhere)
+            found = next((each for each in tried if isinstance(each, Asked)), found)
         if isinstance(found, Asked):
             asked.append(found)
         else:
@@ -222,6 +227,14 @@ def against(
     order = {id(one): i for i, one in enumerate(given)}
     unmapped.sort(key=lambda one: order[id(one.given)])
     return Against(tuple(rows), tuple(unmapped), plan.id, members, city.id, calibrated)
+
+
+def _elsewhere(city: City, places: Places, zones: Sequence[str]) -> list[tuple[City, Rules]]:
+    """The city in its other zonings, with the rules that hold there."""
+    from kientao import api
+
+    others = [api.load_city(city.path, zoning=one) for one in places.zonings if one != city.zoning]
+    return [(other, read_mapping(other.path, api.program(other).names, zones)) for other in others]
 
 
 def _whole(one: Given, places: Places) -> bool:
@@ -286,14 +299,15 @@ def _compared(one: Asked, central: Reader, many: Reader, scenario: str, off: Lef
     given = one.given
     sector = one.sector(central.run.names.declared)
     missing, inflation = off.of(one.rule.name, sector, one.level, one.years[-1])
+    middle = float(np.median(values))
+    deviation = _deviation(one, members, middle, missing, inflation)
     if one.level == "zone" and not members.growth and _is_amount(one.rule.unit):
-        missing = math.hypot(missing, carry)
-    deviation = _deviation(one, members, float(np.median(values)), missing, inflation)
+        deviation = math.hypot(deviation, carry * abs(middle))
     wide = disturbed(values, deviation, f"{given.name}|{one.place}|{one.years[0]}")
     if (values >= 0.0).all() and not members.growth:
         wide = np.maximum(wide, 0.0)
     low, high = (float(v) for v in np.quantile(wide, (LOW, HIGH)))
-    model_low, middle, model_high = (float(v) for v in np.quantile(values, (LOW, 0.5, HIGH)))
+    model_low, model_high = (float(v) for v in np.quantile(values, (LOW, HIGH)))
     value = float(model.values[0])
     half = (high - low) / 2.0
     row = Row(

@@ -50,6 +50,8 @@ REASONS = (
     "plan", "national", "site", "method", "not_modelled", "past", "seasonal", "input", "design", "survey",
     "other_index", "several_years",
 )  # fmt: skip
+OTHER_ZONING = "zoning"
+"""The reason of rules that name a zone which the zoning in use does not have; another zoning may answer."""
 _PER_MANY = re.compile(
     r"_per_(100|1000|10000|100000|thousand)(?:_(?:people|persons?|inhabitants|residents|population))?$"
 )
@@ -227,7 +229,9 @@ def read_mapping(root: Path, names: Names, zones: Sequence[str]) -> Rules:
     """
     path = root / FILE
     rows = cells(table_of(path, root, COLUMNS)) if path.is_file() else ()
-    rules = [_rule(place, row, names) for place, row in rows]
+    here = set(names.inputs.dimensions.get("zone", ()))
+    foreign = [zone for zone in zones if zone not in here]
+    rules = [_rule(place, row, names, foreign) for place, row in rows]
     return Rules([_with_alike(rule, rules) if rule.link else rule for rule in rules], names, zones)
 
 
@@ -238,7 +242,7 @@ def _with_alike(rule: Rule, rules: Sequence[Rule]) -> Rule:
     return replace(rule, alike=tuple(one.name for one in rules if one is not rule and key(one) == key(rule)))
 
 
-def _rule(place: str, row: Mapping[str, str], names: Names) -> Rule:
+def _rule(place: str, row: Mapping[str, str], names: Names, foreign: Sequence[str]) -> Rule:
     choice(row["prices"], ("", "real"), place, "prices")
     if row["reason"]:
         choice(row["reason"], REASONS, place, "reason")
@@ -258,6 +262,8 @@ def _rule(place: str, row: Mapping[str, str], names: Names) -> Rule:
     def measured(column: str) -> Measure | None:
         return read_measure(row[column], names, place) if row[column] else None
 
+    if any(f"[{zone}]" in row["city"] + row["zone"] for zone in foreign):
+        return Rule(row["observation"], unit, None, None, reason=OTHER_ZONING)
     name, daily = row["observation"], "/day" in row["unit"] and not row["unit"].startswith("m3")
     period = DAY_S if _OF_A_DAY.search(name) or daily else MONTH_S if _OF_A_MONTH.search(name) else YEAR_S
     return Rule(

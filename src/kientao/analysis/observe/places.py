@@ -76,6 +76,11 @@ class Places:
         """The zoning that a zone belongs to, None if the place is no zone."""
         return self._zoning.get(place)
 
+    @property
+    def zonings(self) -> list[str]:
+        """All zonings, the city's own first."""
+        return list(dict.fromkeys(self._zoning.values()))
+
     def zones(self) -> list[str]:
         """Zones of all zonings, those of the city's own first."""
         return list(self._zoning)
