@@ -14,6 +14,7 @@ from pathlib import Path
 from kientao.cities.city import SHIPPED
 from kientao.cities.uncertainty import read_leading
 from kientao.text import Language, number, say
+from kientao.text.written import written_unit
 
 PAGES: dict[Language, Path] = {"vi": Path("docs/calibration.vi.md"), "en": Path("docs/calibration.md")}
 STRONG, WEAK = 0.3, 0.1
@@ -84,7 +85,7 @@ def _inputs(rows: list[dict[str, str]], lang: Language) -> str:
     head = _row([say(f"calibrate.report.column.{c}", lang) for c in ("input", "unit", "prior", "fitted", "gained")])
     body = [
         _row(
-            [f"`{r['input']}`", r["unit"], _band(r, "prior_p10", "prior_p50", "prior_p90", lang),
+            [f"`{r['input']}`", written_unit(r["unit"], lang), _band(r, "prior_p10", "prior_p50", "prior_p90", lang),
              _band(r, "fitted_p10", "fitted_p50", "fitted_p90", lang),
              f"{number(100.0 * float(r['gained']), 0, lang)} %"]
         )
@@ -122,8 +123,9 @@ def _fit(rows: list[dict[str, str]], lang: Language) -> str:
     head = _row([say(f"calibrate.report.column.{c}", lang) for c in columns])
     body = [
         _row(
-            [f"`{r['observation']}` ({r['unit']})", r["zone"], r["year"], _value(r["observed"], lang),
-             _band(r, "prior_low", "prior", "prior_high", lang), _band(r, "fitted_low", "fitted", "fitted_high", lang),
+            [f"`{r['observation']}` ({written_unit(r['unit'], lang)})", r["zone"], r["year"],
+             _value(r["observed"], lang), _band(r, "prior_low", "prior", "prior_high", lang),
+             _band(r, "fitted_low", "fitted", "fitted_high", lang),
              say("validate.ok" if r["covered_after"] == "1" else "validate.not_ok", lang)]
         )
         for r in rows
