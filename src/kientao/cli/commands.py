@@ -203,6 +203,7 @@ def show(
     from kientao.cities.words import vietnamese
     from kientao.report.explain import explain
     from kientao.report.site.wording import described
+    from kientao.report.tables import lever_rows
     from kientao.text.written import label, written_unit
 
     loaded = api.load_city(city, zoning)
@@ -216,6 +217,9 @@ def show(
     if json:
         show_json(about)
         return
+    for row in lever_rows(loaded, language()):
+        if row["id"] == name and row["size"]:
+            about |= {"size_of": None, "size": row["size"]}
     terminal = console()
     terminal.print(f"{about['vi' if language() == 'vi' else 'en']}  ({name})", style="bold", markup=False)
     for key in (
@@ -234,6 +238,10 @@ def show(
             value = say(f"size.checked.{value}")
         if key == "unit":
             value = written_unit(value, language())
+        if key == "team":
+            value = say(f"site.team.{value}")
+        if key == "description" and about["kind"] == "lever" and " | " in value:
+            value = value.split(" | ")[0 if language() == "vi" else 1]
         if key == "dims":
             value = [label("dims", one, language()) for one in value]
         if key == "quality":
