@@ -309,6 +309,19 @@ def test_vietnamese_headings_are_understood(tmp_path):
     assert (one.name, one.unit, one.zone, one.years, one.value) == ("population", "người", "Hà Nội", (2022,), 8435700)
 
 
+def test_a_column_a_year_and_semicolons_are_understood(tmp_path):
+    path = tmp_path / "so_lieu.csv"
+    path.write_text(
+        "Chỉ tiêu;Đơn vị;Địa bàn;2021;2022\nunemployment_rate;%;Hà Nội;2,5;\n"
+        "population;người;Hà Nội;8.330.800;8.435.700\n",
+        "utf-8",
+    )
+    assert [(one.name, one.unit, one.zone, one.years, one.value) for one in read_given(path)] == [
+        ("unemployment_rate", "%", "Hà Nội", (2021,), 2.5),
+        ("population", "người", "Hà Nội", (2021,), 8330800), ("population", "người", "Hà Nội", (2022,), 8435700),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("text", ["", "variable,unit\n", "variable,unit,value\npopulation,person,5\n"])
 def test_an_empty_file_or_a_missing_column_is_one_clear_error(tmp_path, text, capsys):
     path = tmp_path / "bad.csv"

@@ -84,10 +84,18 @@ def read_text(path: Path, root: Path | None = None) -> str:
     return text
 
 
-def read_table(path: Path, root: Path | None = None, required: Sequence[str] = ()) -> Table:
-    """A CSV file with a header line; every row must have as many cells as there are columns."""
+def read_table(
+    path: Path, root: Path | None = None, required: Sequence[str] = (), *, semicolons: bool = False
+) -> Table:
+    """A CSV file with a header line; every row must have as many cells as there are columns.
+
+    `semicolons`: cells may be apart by them, as spreadsheets write where the comma is the decimal mark.
+    """
     place = inside(path, root)
-    reader = csv.reader(io.StringIO(read_text(path, root)), strict=True)
+    text = read_text(path, root)
+    head = text.partition("\n")[0]
+    mark = ";" if semicolons and head.count(";") > head.count(",") else ","
+    reader = csv.reader(io.StringIO(text), strict=True, delimiter=mark)
     rows: list[tuple[int, dict[str, str]]] = []
     try:
         columns = tuple(cell.strip() for cell in next(reader))

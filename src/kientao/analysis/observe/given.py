@@ -70,10 +70,17 @@ def read_given(path: Path) -> list[Given]:
             say("observe.no_file", "vi"), say("observe.no_file", "en"), str(path), say("observe.columns", "vi"),
             say("observe.columns", "en"),
         )  # fmt: skip
-    table = read_table(path)
+    table = read_table(path, semicolons=True)
     columns = _columns(table)
     if set(_NEEDED) <= set(columns):
         return [_row(table.at(line), row, columns) for line, row in table]
+    years = [column for column in table.columns if read_years(column)]
+    if "variable" in columns and years:
+        whole = {**columns, "year": "year", "value": "value"}
+        return [
+            _row(table.at(line), {**row, "year": year, "value": row[year]}, whole)
+            for line, row in table for year in years if row[year].strip()
+        ]  # fmt: skip
     heads = {plain(c).replace(" ", "_"): c for c in table.columns}
     if {"age_group", "population"} <= set(heads):
         return _by_age(table, heads, _year_in(path))
