@@ -135,11 +135,31 @@ def test_rank_and_bands_answer_for_the_assumptions_changed_and_say_so(client: ht
     assert refused.status_code == 422 and "value_of_time" in refused.json()["remedy"]
 
 
-def test_questions_of_many_runs_are_refused_for_wards_with_a_way_out(client: httpx.Client) -> None:
-    for path, more in (("/rank", {}), ("/why", {"scenario": METRO}), ("/ensemble", {"scenario": METRO})):
-        asked = {"zoning": "wards", **more} | ({} if path == "/ensemble" else {"variable": "pm25"})
-        refused = client.post(path, json=asked)
-        assert refused.status_code == 422 and refused.json()["place"] == "zoning" and "126" in refused.json()["detail"]
+def test_wards_are_asked_why_what_moves_them_what_circles_and_how_sure(client: httpx.Client) -> None:
+    ward, year = "ward_o_cho_dua", 2030
+    asked = {"zoning": "wards", "variable": "pm25", "zone": ward, "year": year}
+    run = client.post("/run", json={"zoning": "wards", "scenario": METRO, "zones": True, "years": [year]}).json()
+    zones = [one["id"] for one in client.get("/zones?zoning=wards").json()["zones"]]
+    value = run["zones"]["pm25"][0][zones.index(ward)]
+    why = client.post("/why", json={**asked, "scenario": METRO, "depth": 1}).json()
+    assert why["zone"] == ward and why["new"] == pytest.approx(value, rel=1e-3)
+    assert sum(one["contribution"] for one in why["levers"]) == pytest.approx(why["difference"], rel=1e-6)
+    assert sum(one["contribution"] for one in why["tree"]["children"]) == pytest.approx(why["difference"], rel=1e-6)
+    rank = client.post("/rank", json={**asked, "scenario": METRO, "top": 5}).json()
+    assert rank["value"] == pytest.approx(value, rel=1e-3) and len(rank["levers"]) == 5 and rank["levers"][0]["effect"]
+    loops = client.post("/loops", json={"zoning": "wards", "scenario": METRO, "variable": "pm25", "count": 2}).json()
+    assert len(loops["loops"]) == 2
+    band = client.post("/ensemble", json={"zoning": "wards", "scenario": METRO, "members": 10}).json()
+    assert band["members"] == 10 and band["failed"] == 0
+    assert band["bands"]["pm25"]["p5"][-1] < band["bands"]["pm25"]["p95"][-1]
+
+
+def test_what_wards_cannot_be_asked_is_refused_with_a_way_out(client: httpx.Client) -> None:
+    many = client.post("/ensemble", json={"zoning": "wards", "scenario": METRO, "members": 400})
+    assert many.status_code == 422 and many.json()["place"] == "members" and "100" in many.json()["detail"]
+    page = {"zoning": "wards", "scenario": METRO, "zone": "ward_o_cho_dua", "guesses": {"pm25": 30}}
+    refused = client.post("/brief/zone", json=page)
+    assert refused.status_code == 422 and refused.json()["place"] == "zoning" and refused.json()["remedy"]
 
 
 def test_wards_are_listed_with_the_districts_in_which_their_people_live(client: httpx.Client) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -40,12 +41,18 @@ async def _asked(kinds: Sequence[str], apart: float = 0.0) -> None:
     await pool.slow.stop()
 
 
+def asked(kinds: Sequence[str], apart: float = 0.0) -> None:
+    """In a thread of its own: that of the tests may have a browser's loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(_asked(kinds, apart))).result()
+
+
 def test_who_asks_why_does_not_wait_for_an_export(served: list[str]) -> None:
-    asyncio.run(_asked(["export", "zone_brief", "ensemble", "why", "rank", "why"]))
+    asked(["export", "zone_brief", "ensemble", "why", "rank", "why"])
     assert served == ["why", "rank", "why", "zone_brief", "export", "ensemble"]
 
 
 def test_a_long_job_is_not_overtaken_for_ever(served: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool_module, "PATIENCE", {"export": 0.05})
-    asyncio.run(_asked(["export", "why", "export", "why"], apart=0.03))
+    asked(["export", "why", "export", "why"], apart=0.03)
     assert served == ["why", "export", "why", "export"]

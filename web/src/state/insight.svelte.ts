@@ -23,12 +23,12 @@ class Insight {
   /** What the rank is about: the first chart's indicator, the year and zone looked at, from the scenario at work. */
   get rankBody() {
     const name = variableOf(lab.charts[0]);
-    return { city: "hanoi", zoning: "districts", scenario: lab.scenario, parameters: lab.draft.parameters, variable: name, year: lab.year, zone: zoneFor(lab.charts[0]), order: "effect" as const };
+    return { city: "hanoi", zoning: lab.zoning, scenario: lab.scenario, parameters: lab.draft.parameters, variable: name, year: lab.year, zone: zoneFor(lab.charts[0]), order: "effect" as const };
   }
 
   get bandBody() {
     const variables = [...new Set(lab.charts.filter(isVariable).map(variableOf))].sort();
-    return { city: "hanoi", zoning: "districts", scenario: lab.scenario, parameters: lab.draft.parameters, variables, members: MEMBERS, seed: 1 };
+    return { city: "hanoi", zoning: lab.zoning, scenario: lab.scenario, parameters: lab.draft.parameters, variables, members: MEMBERS, seed: 1 };
   }
 
   /**
@@ -82,8 +82,7 @@ class Insight {
 
 /** The zone looked at, where the indicator has numbers by zone. */
 export function zoneFor(key: string): string | null {
-  // Analyses are by district.
-  if (!lab.zone || lab.zoning !== "districts") return null;
+  if (!lab.zone) return null;
   return isVariable(key) || lab.headline(key)?.zone_variable ? lab.zone : null;
 }
 

@@ -30,7 +30,7 @@ def warm() -> None:
     jobs.answer("open", [{"city": LOADED[0], "zoning": LOADED[1]}])
 
 
-def live(connection: Connection, patient: bool, first: bool) -> None:
+def live(connection: Connection, patient: bool, prepares: bool) -> None:
     """Answer batches until the server closes the connection. `patient`: long jobs give way to live ones."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if patient:
@@ -42,7 +42,7 @@ def live(connection: Connection, patient: bool, first: bool) -> None:
     from kientao.server.work.room import rooms_open
 
     connection.send("ready")
-    if patient and first:
+    if prepares:
         jobs.prepare()
     while True:
         try:

@@ -35,7 +35,11 @@ IDLE_SECONDS = 90.0
 """A worker that has another city or zoning loaded ends when nobody asked for that long: it holds half a gigabyte."""
 RUN_SECONDS = 30.0
 JOB_SECONDS = 300.0
-PATIENCE = {"zone_brief": 3.0, "targets": 3.0, "export": 20.0, "ensemble": 20.0}
+DEAR = frozenset(("why", "loops", "rank", "ensemble", "targets", "export", "zone_brief"))
+"""Jobs that are answered one by one, also where runs go together."""
+PATIENCE = {
+    "why": 2.0, "rank": 2.0, "loops": 2.0, "zone_brief": 5.0, "targets": 5.0, "export": 20.0, "ensemble": 20.0,
+}  # fmt: skip
 """Seconds by which others may come later and still be served before: a person who asked why waits for no export."""
 MOST_CLIENTS = 5_000
 """Clients whose last request is remembered, to drop what they have overtaken."""
@@ -74,7 +78,8 @@ class Lane:
     ) -> None:
         """`idle`: seconds without a request after which a worker ends, until the next one comes; 0 keeps it."""
         self.pool = pool
-        self.workers = [Worker(patient) for _ in range(workers)]
+        # What is made ready for long jobs is of the city that all have loaded.
+        self.workers = [Worker(patient, prepares=patient and not idle) for _ in range(workers)]
         self.together = together
         self.seconds = seconds
         self.collect = collect
@@ -165,7 +170,8 @@ class Lane:
 
     def _take(self, kind: str) -> list[_Ticket]:
         alike = [ticket for ticket in self.waiting.values() if ticket.kind == kind]
-        batch = alike[: min(self.together, math.ceil(len(alike) / len(self.workers)))]
+        together = 1 if kind in DEAR else self.together
+        batch = alike[: min(together, math.ceil(len(alike) / len(self.workers)))]
         for ticket in batch:
             del self.waiting[ticket.key]
         return batch

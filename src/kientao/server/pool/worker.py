@@ -46,13 +46,14 @@ def prepare() -> None:
 class Worker:
     """One process. All its methods block: they are called from the thread that owns it."""
 
-    def __init__(self, patient: bool = False) -> None:
+    def __init__(self, patient: bool = False, prepares: bool = False) -> None:
+        """`prepares`: the first process makes ready what long jobs need, before it is asked for any."""
         self.patient = patient
         self._process: Any = None
         self._connection: Connection | None = None
         self._lock = threading.Lock()
         self._closed = False
-        self._first = True
+        self._prepares = prepares
 
     @property
     def pid(self) -> int | None:
@@ -88,10 +89,10 @@ class Worker:
         context = _context()
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=live, args=(theirs, self.patient, self._first), daemon=True, name="kientao-worker"
+            target=live, args=(theirs, self.patient, self._prepares), daemon=True, name="kientao-worker"
         )
         process.start()
-        self._first = False
+        self._prepares = False
         theirs.close()
         self._process, self._connection = process, ours
 

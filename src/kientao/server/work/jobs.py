@@ -21,7 +21,7 @@ from kientao.server.work.room import Room, open_room, room
 from kientao.server.work.targets import targets
 from kientao.server.work.why import why
 from kientao.server.work.zone_brief import zone_brief
-from kientao.text import say
+from kientao.text import LANGUAGES, say
 
 Job = Callable[[Room, Mapping[str, Any]], Any]
 
@@ -56,10 +56,10 @@ ABOUT = frozenset(
 )
 """Answers that everyone asks for and that never change."""
 
-DEAR = frozenset(("why", "loops", "rank", "ensemble", "zone_brief"))
-"""Questions that take many runs or a run with everything kept."""
-MOST_ZONES_OF_DEAR = 60
-"""More zones than this make them too dear for a server that others wait for; the command line still answers."""
+MOST_ZONES_OF_PAGE = 60
+"""The page of one zone is made where each has what a page tells; a ward is told of within its district."""
+MOST_FUTURES = 12_600
+"""Members x zones of an ensemble: more would hold more memory than a laptop can spare beside the rest."""
 
 
 def answer(kind: str, requests: list[Mapping[str, Any]]) -> list[Reply | Refusal]:
@@ -89,15 +89,26 @@ def _one(kind: str, request: Mapping[str, Any]) -> Reply | Refusal:
             open_room(request["city"], request["zoning"])
             return reply({})
         where = room(request.get("city", "hanoi"), request.get("zoning", "districts"))
-        if kind in DEAR and len(where.city.zones) > MOST_ZONES_OF_DEAR:
-            names = {"n": len(where.city.zones), "most": MOST_ZONES_OF_DEAR}
-            raise InputError(
-                say("problem.dear", "vi", **names), say("problem.dear", "en", **names), "zoning",
-                say("problem.dear.remedy", "vi"), say("problem.dear.remedy", "en"),
-            )  # fmt: skip
+        _check_size(kind, request, len(where.city.zones))
         done = JOBS[kind](where, request)
         return done if isinstance(done, Reply) else reply(done, PACKING_ONCE if kind in ABOUT else PACKING)
     except InputError as error:
         return refusal(error)
     except ModelError as error:
         return Refusal("input", str(error), str(error))
+
+
+def _check_size(kind: str, request: Mapping[str, Any], zones: int) -> None:
+    """Refuse what a server that others wait for cannot answer with so many zones.
+
+    Raises:
+        InputError: a page of one of many small zones, or more futures than fit into memory.
+    """
+    if kind == "zone_brief" and zones > MOST_ZONES_OF_PAGE:
+        key, place, most = "problem.page", "zoning", 0
+    elif kind == "ensemble" and request["members"] * zones > MOST_FUTURES:
+        key, place, most = "problem.futures", "members", MOST_FUTURES // zones
+    else:
+        return
+    vi, en = (say(key, lang, n=zones, most=most) for lang in LANGUAGES)
+    raise InputError(vi, en, place, say(f"{key}.remedy", "vi"), say(f"{key}.remedy", "en"))

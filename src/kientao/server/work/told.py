@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 HELD = 1000
 """Numbers held: some kilobytes each."""
 
+ZONES = 30
 YEARS_AT_ONCE = 9
-"""Years of a city of 30 zones for which equations are worked out at a time: a third of the memory of all, and a sixth
-more time."""
+"""Years of a city of so many zones for which equations are worked out at a time: a third of the memory of all, and a
+sixth more time."""
 
 _held: OrderedDict[str, Told] = OrderedDict()
 
@@ -71,8 +72,8 @@ def told(room: Room, request: Mapping[str, Any], names: Sequence[str]) -> list[T
 
 
 def years_at_once(room: Room) -> int:
-    """Years that are explained at a time, so that memory stays within bounds."""
-    return YEARS_AT_ONCE
+    """Years that are explained at a time, so that memory stays within bounds: it grows with pairs of zones."""
+    return max(1, int(YEARS_AT_ONCE * (ZONES / max(ZONES, len(room.city.zones))) ** 2))
 
 
 def _key(room: Room, request: Mapping[str, Any], against: Any, variable: str, year: int) -> str:
