@@ -43,6 +43,11 @@ def test_a_change_is_followed_from_its_levers_down_its_causes_and_round_its_loop
     assert len(steps) >= 2 and start + sum(steps) == end != start
     said = re.search(r"\(([+−][\d.,]+)\)", panel.locator(".sum").inner_text())
     assert said and number(said.group(1)) == end - start
+    # No more digits than are needed to see the change; all of them on demand.
+    assert len(str(abs(end - start)).lstrip("0.")) <= 3
+    panel.get_by_role("button", name="Đủ chữ số").click()
+    assert len(str(written(page, "end")[0])) > len(str(end))
+    panel.get_by_role("button", name="Đủ chữ số").click()
     assert violations(page) == []
     panel.get_by_role("button", name="Vùng phát thải thấp").click()
     panel.get_by_role("button", name="Đến đòn bẩy này").click()
@@ -66,6 +71,8 @@ def test_a_change_is_followed_from_its_levers_down_its_causes_and_round_its_loop
         amounts = below.locator("[data-amount]").evaluate_all("all => all.map(one => Number(one.dataset.amount))")
         whole = float(opened.locator("[data-amount]").get_attribute("data-amount") or "nan")
         assert amounts and abs(sum(amounts) - whole) <= 1e-6 * max(abs(whole), *map(abs, amounts)), (level, cause)
+        said = [number(one.lstrip("+")) for one in below.locator(".amount").all_inner_texts()]
+        assert sum(said) == number(opened.locator(".amount").inner_text().lstrip("+")), (level, cause)
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     crumbs = panel.get_by_role("navigation", name="Đường đã đi qua các nguyên nhân").get_by_role("listitem")

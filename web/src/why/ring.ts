@@ -83,7 +83,7 @@ function drawn(points: Point[], delayed: boolean, width: number): Arrow {
   return {
     path: "M" + [...line.slice(0, -1), distance(last, base) < 2 ? last : base].map(text).join("L"),
     head,
-    sign: short ? moved(at, out, 17) : at,
+    sign: short ? moved(at, out, delayed ? 24 : 17) : at,
     delay: delayed ? bars(line[middle - 1] ?? last, line[middle] ?? end, width) : null,
   };
 }

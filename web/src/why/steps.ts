@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The steps of a waterfall, rounded so that what is written on screen adds up to the last digit. */
 import type { Why } from "../api/client";
-import { digitsFor } from "../number/format";
+import { apportion } from "../number/apportion";
 
 export interface Step {
   id: string;
@@ -70,31 +70,6 @@ function gathered(answer: Why, kind: "lever" | "other", most: number): Step[] {
   if (rest.length) {
     const size = rest.reduce((sum, one) => sum + one.contribution, 0);
     found.push({ id: `${kind}_rest`, kind: "rest", count: rest.length, from: 0, to: size, said: 0, share: null });
-  }
-  return found;
-}
-
-/** Decimals that show the small parts of a change, and with which the two numbers as written differ by the change as written. */
-export function placesFor(old: number, now: number, least: number): number {
-  const wanted = Math.min(6, Math.max(least, digitsFor(now - old) + 1));
-  const agrees = (digits: number): boolean => {
-    const whole = (value: number): number => Math.round(value * 10 ** digits);
-    return whole(now) - whole(old) === whole(now - old);
-  };
-  return [wanted, wanted + 1, wanted - 1].find((digits) => digits >= least && agrees(digits)) ?? wanted;
-}
-
-/** Whole numbers next to the given ones that add up to `total`: those nearest to the next number give way first. */
-export function apportion(values: number[], total: number): number[] {
-  const found = values.map(Math.round);
-  let off = total - found.reduce((sum, value) => sum + value, 0);
-  const order = values
-    .map((value, i) => ({ i, lost: value - Math.round(value) }))
-    .toSorted((a, b) => (off > 0 ? b.lost - a.lost : a.lost - b.lost));
-  for (let k = 0; off !== 0 && order.length > 0; k = (k + 1) % order.length) {
-    const { i } = order[k]!;
-    found[i]! += Math.sign(off);
-    off -= Math.sign(off);
   }
   return found;
 }

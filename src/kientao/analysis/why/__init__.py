@@ -8,6 +8,6 @@ goes all the way to levers at once, `root` says what is explained, `answer` and 
 
 from kientao.analysis.why.answer import Cause, Share, Why, share_out
 from kientao.analysis.why.ask import why
-from kientao.analysis.why.words import headline, sentence
+from kientao.analysis.why.words import headline, reason, sentence
 
-__all__ = ["Cause", "Share", "Why", "headline", "sentence", "share_out", "why"]
+__all__ = ["Cause", "Share", "Why", "headline", "reason", "sentence", "share_out", "why"]

@@ -49,6 +49,16 @@ def sentence(why: Why, cause: Cause | Share, lang: Language | None = None) -> st
     """One cause as a sentence about what is explained."""
     lang = lang or language()
     unit = why.unit_vi if lang == "vi" else why.unit_en
+    return say(
+        "why.sentence", lang, root=why.vi if lang == "vi" else why.en,
+        direction=say("why.up" if cause.contribution > 0 else "why.down", lang),
+        amount=figure(abs(cause.contribution), lang), unit=_unit(unit, lang), reason=reason(why, cause, lang),
+    )  # fmt: skip
+
+
+def reason(why: Why, cause: Cause | Share, lang: Language | None = None) -> str:
+    """The part of a sentence that names the cause, for where the amount stands by itself: "vì dân số cao hơn 4 %"."""
+    lang = lang or language()
     name = cause.vi if lang == "vi" else cause.en
     years = cause.years if isinstance(cause, Cause) else None
     when = (
@@ -61,11 +71,7 @@ def sentence(why: Why, cause: Cause | Share, lang: Language | None = None) -> st
         if cause.kind == "lever" and cause.old != cause.new
         else change(cause.old, cause.new, lang)
     )
-    return say(
-        "why.sentence", lang, root=why.vi if lang == "vi" else why.en,
-        direction=say("why.up" if cause.contribution > 0 else "why.down", lang),
-        amount=figure(abs(cause.contribution), lang), unit=_unit(unit, lang), cause=within(name), how=how, when=when,
-    )  # fmt: skip
+    return say("why.reason", lang, cause=within(name), how=how, when=when)
 
 
 def _setting(lever: Cause | Share, lang: Language) -> str:

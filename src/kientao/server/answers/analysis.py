@@ -25,6 +25,7 @@ class CauseAnswer(BaseModel):
     contribution: float
     opens: bool
     sentence: Both
+    reason: Both
     children: list[CauseAnswer] | None
 
 
@@ -40,6 +41,7 @@ class ShareOfLever(BaseModel):
     contribution: float
     by_year: dict[str, float]
     sentence: Both
+    reason: Both
 
 
 class WhyAnswer(BaseModel):

@@ -73,7 +73,7 @@ def _answer(found: Why) -> dict[str, Any]:
 
 
 def _common(found: Why, one: Cause | Share) -> dict[str, Any]:
-    from kientao.analysis.why import sentence
+    from kientao.analysis.why import reason, sentence
 
     return {
         "id": one.id,
@@ -84,6 +84,7 @@ def _common(found: Why, one: Cause | Share) -> dict[str, Any]:
         "new": compact(one.new).item(),
         "contribution": one.contribution,
         "sentence": {"vi": sentence(found, one, "vi"), "en": sentence(found, one, "en")},
+        "reason": {"vi": reason(found, one, "vi"), "en": reason(found, one, "en")},
     }
 
 
