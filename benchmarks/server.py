@@ -20,7 +20,7 @@ from typing import Any
 PEOPLE = 50
 SECONDS = 10
 START_SECONDS = 120
-WALK = (15, 30, 0.3)
+WALK = (13, 30, 0.3)
 """People on the phone path, seconds within which they begin, and how long they look at a step against a reader: so many
 requests a second as fifty readers who begin within two minutes."""
 

@@ -26,7 +26,7 @@ class Settings:
 
     database: str
     workers: int = 2
-    cache_bytes: int = 48_000_000
+    cache_bytes: int = 32_000_000
     most_waiting: int = 400
     body_bytes: int = 200_000
     most_runs: int = 8
