@@ -28,6 +28,7 @@ def warm() -> None:
     from kientao.server.work import jobs
 
     jobs.answer("open", [{"city": LOADED[0], "zoning": LOADED[1]}])
+    _give_back()
 
 
 def live(connection: Connection, patient: bool, prepares: bool) -> None:
@@ -44,6 +45,7 @@ def live(connection: Connection, patient: bool, prepares: bool) -> None:
     connection.send("ready")
     if prepares:
         jobs.prepare()
+        _give_back()
     while True:
         try:
             kind, requests = connection.recv()

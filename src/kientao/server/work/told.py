@@ -20,9 +20,9 @@ HELD = 1000
 """Numbers held: some kilobytes each."""
 
 ZONES = 30
-YEARS_AT_ONCE = 9
-"""Years of a city of so many zones for which equations are worked out at a time: a third of the memory of all, and a
-sixth more time."""
+YEARS_AT_ONCE = 6
+"""Years of a city of so many zones for which equations are worked out at a time: memory grows with them, and fewer
+than these take longer."""
 
 _held: OrderedDict[str, Told] = OrderedDict()
 
