@@ -42,7 +42,8 @@ def write_iamc(path: Path, city: City, results: Sequence[Result]) -> None:
         for result in results:
             for member, scenario in enumerate(result.members):
                 told = changed([result], "en")
-                model = f"Kiến Tạo {__version__} ({city.zoning}{f'; assumptions changed: {told}' if told else ''})"
+                notes = ["simulation, not a forecast", city.zoning, *([f"assumptions changed: {told}"] if told else [])]
+                model = f"Kiến Tạo {__version__} ({'; '.join(notes)})"
                 model = model.translate(_ARROW)
                 for region, variable, unit, values in _rows(city, result, member):
                     cells = (format(value, ".7g") if np.isfinite(value) else "" for value in values)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The typed client of the server. Every call either gives its answer or throws a `Problem`. */
 import createClient from "openapi-fetch";
-import { speech } from "../text/speech.svelte";
+import { speech, t } from "../text/speech.svelte";
 import { owner } from "./owner";
 import type { components, paths } from "./schema";
 
@@ -73,10 +73,15 @@ export async function ask<T>(call: (api: typeof client) => Promise<Answer<T>>): 
     answer = await call(client);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Problem(0, "unreachable", String(error));
+    throw unreachable(error);
   }
   if (answer.response.ok) return answer.data as T;
   throw problemOf(answer.response, answer.error);
+}
+
+/** A call that no answer came to, in words. */
+export function unreachable(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem(0, "unreachable", t("problem.lost"));
 }
 
 /** A problem from a response that is not a success. */

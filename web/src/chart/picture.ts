@@ -7,12 +7,14 @@ import vietnamese400 from "../../../src/kientao/report/fonts/be-vietnam-pro-viet
 import vietnamese600 from "../../../src/kientao/report/fonts/be-vietnam-pro-vietnamese-600-normal.woff2?url";
 import { keepFile } from "../state/device";
 import { lab } from "../state/lab.svelte";
-import type { Shown } from "../state/shown.svelte";
+import { plain } from "../number/format";
+import { partName, type Shown } from "../state/shown.svelte";
 import { both, t } from "../text/speech.svelte";
 import { colours, FONT } from "./colours";
 
 const TOP = 52;
-const BOTTOM = 46;
+const LINE = 15;
+const FOOT = 11;
 const SHARP = 2;
 
 /** A chart that can be kept. */
@@ -26,20 +28,33 @@ export async function savePicture(drawing: Drawing, about: Shown, form: "png" | 
   keepFile(blob, `kientao-${about.variable}.${form}`);
 }
 
-/** What stands below every picture: caution, version, assumptions changed. */
-function feet(): string[] {
+/** What stands below every picture, in lines that fit it: caution, what is left out, version, assumptions changed. */
+function feet(width: number): string[] {
   const changed = lab.answer?.assumptions ?? [];
-  const marks = changed.length ? ` ${t("assumptions.changed", { n: changed.length })}: ${changed.map((one) => both(one.name)).join(", ")}.` : "";
-  return [both(lab.city?.not_forecast), `Kiến Tạo ${lab.city?.version ?? ""}.${marks}`];
+  const said = changed.map((one) => `${both(one.name)}${one.part ? ` (${partName(one.part)})` : ""} = ${plain(one.value, 4)}${one.in_range ? "" : ` (${t("assumptions.out")})`}`);
+  const marks = changed.length ? ` ${t("assumptions.changed", { n: changed.length })}: ${said.join("; ")}.` : "";
+  const paint = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
+  paint.font = `400 ${FOOT}px ${FONT}`;
+  return [both(lab.city?.not_forecast), t("chart.left_out"), `Kiến Tạo ${lab.city?.version ?? ""}.${marks}`].flatMap((text) => {
+    const lines = [""];
+    for (const word of text.split(" ")) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (paint.measureText(longer).width <= width - 24 || lines.at(-1) === "") lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines;
+  });
 }
 
 async function svgFile(svg: string, about: Shown): Promise<Blob> {
   const root = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
   const width = Number(root.getAttribute("width"));
-  const height = Number(root.getAttribute("height")) + TOP + BOTTOM;
+  const below = feet(width);
+  const start = Number(root.getAttribute("height")) + TOP;
+  const height = start + below.length * LINE + 10;
   const ink = colours();
   root.setAttribute("y", String(TOP));
-  const lines = feet().map((line, i) => `<text x="12" y="${height - BOTTOM + 18 + 16 * i}" font-size="11" fill="${ink.soft}">${safe(line)}</text>`);
+  const lines = below.map((line, i) => `<text x="12" y="${start + LINE * (i + 1)}" font-size="${FOOT}" fill="${ink.soft}">${safe(line)}</text>`);
   const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}">
 <style>${await faces()}</style><rect width="100%" height="100%" fill="${ink.card}"/>
 <text x="12" y="24" font-size="16" font-weight="600" fill="${ink.ink}">${safe(about.name)}</text>
@@ -51,7 +66,8 @@ ${new XMLSerializer().serializeToString(root)}${lines.join("")}</svg>`;
 async function pngFile(chart: HTMLCanvasElement, about: Shown): Promise<Blob> {
   const canvas = document.createElement("canvas");
   canvas.width = chart.width;
-  canvas.height = chart.height + (TOP + BOTTOM) * SHARP;
+  const below = feet(chart.width / SHARP);
+  canvas.height = chart.height + (TOP + below.length * LINE + 10) * SHARP;
   const paint = canvas.getContext("2d") as CanvasRenderingContext2D;
   const ink = colours();
   paint.fillStyle = ink.card;
@@ -65,7 +81,7 @@ async function pngFile(chart: HTMLCanvasElement, about: Shown): Promise<Blob> {
   };
   write(about.name, 24, "600 16px", ink.ink);
   write(about.unit, 42, "400 12.5px", ink.soft);
-  feet().forEach((line, i) => write(line, canvas.height / SHARP - BOTTOM + 18 + 16 * i, "400 11px", ink.soft));
+  below.forEach((line, i) => write(line, chart.height / SHARP + TOP + LINE * (i + 1), `400 ${FOOT}px`, ink.soft));
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("canvas"))), "image/png"));
 }
 

@@ -4,6 +4,8 @@
 import type { Problem } from "../api/client";
 
 const SETTLED_MS = 500;
+/** How long after a lost connection the same is asked again. */
+const AGAIN_MS = 3000;
 
 export class Question<A> {
   answer = $state.raw<A | null>(null);
@@ -31,7 +33,9 @@ export class Question<A> {
       this.answer = answer;
       this.problem = null;
     } catch (error) {
-      if (mine === this.#number) this.problem = error as Problem;
+      if (mine !== this.#number) return;
+      this.problem = error as Problem;
+      if (this.problem.unreachable) this.#timer = setTimeout(() => void this.#now(call, mine), AGAIN_MS);
     }
     if (mine === this.#number) this.busy = false;
   }
