@@ -13,6 +13,7 @@ from kientao.server.schemas import WhyRequest, ZoneBriefRequest
 from kientao.server.work.jobs import answer
 from kientao.server.work.room import room
 from kientao.server.work.told import _held, told
+from kientao.server.work.zone_brief import sheet_of
 
 ASKED: dict[str, Any] = {
     "scenario": {"extends": "announced_plans", "levers": {"parks": {"2035": 4000}}},
@@ -29,6 +30,13 @@ def test_the_page_comes_as_pdf_and_as_picture(client: httpx.Client) -> None:
     assert paper.content.startswith(b"%PDF")
     picture = client.post("/brief/zone", json={**ASKED, "format": "png", "lang": "en"})
     assert picture.headers["content-type"] == "image/png" and picture.content.startswith(b"\x89PNG")
+
+
+def test_the_page_of_a_ward_says_whose_numbers_it_has() -> None:
+    sheet = sheet_of(room(), ZoneBriefRequest(**ASKED, place="ward_o_cho_dua").model_dump())
+    assert "Phường Ô Chợ Dừa" in sheet.zone
+    assert sheet.about.startswith("Số của cả Quận Đống Đa: ")
+    assert "cả" not in sheet_of(room(), ZoneBriefRequest(**ASKED).model_dump()).about
 
 
 def test_causes_told_before_are_those_of_the_page() -> None:
@@ -57,6 +65,8 @@ def test_causes_told_before_are_those_of_the_page() -> None:
         ({"guesses": {"pm25": -1}}, "guesses"),
         ({"guesses": {}}, "guesses"),
         ({"against": "no_such"}, ""),
+        ({"place": "nowhere"}, "place"),
+        ({"zone": "son_tay", "place": "ward_o_cho_dua"}, "place"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_its_place(

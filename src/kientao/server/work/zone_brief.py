@@ -73,8 +73,11 @@ def sheet_of(room: Room, request: Mapping[str, Any]) -> Sheet:
     found = told(room, request, [row.fact.variable for row in asked_for])
     guesses = [_guess(request, one, row, moved, lang) for one, row in zip(found, asked_for, strict=True)]
     people = number(float(mine.values("population")[mine.years.index(now), 0, at]) / 1000, 0, lang)
+    name = zone.name_vi if lang == "vi" else zone.name_en
     about = say("phone.brief.about", lang, people=people, year=now, area=number(zone.area_km2, 0, lang))
-    title = _title(room, request, zone.name_vi if lang == "vi" else zone.name_en, lang)
+    if request["place"]:
+        about = say("phone.brief.about_all", lang, zone=name, about=about)
+    title = _title(room, request, name, lang)
     return Sheet(
         lang, title, about, now, year, plan.title(lang), tuple(rows),
         tuple(_lever_row(room, planned, mine, lever, year, lang) for lever in moved[:MOST_LEVERS]), tuple(guesses),
@@ -86,7 +89,8 @@ def _title(room: Room, request: Mapping[str, Any], zone: str, lang: Language) ->
     wanted = request["place"]
     if not wanted:
         return zone
-    known = {one["id"]: one for one in places(room)["places"]}
+    here = request["zone"]
+    known = {one["id"]: one for one in places(room)["places"] if here in (part["zone"] for part in one["zones"])}
     if wanted not in known:
         unknown(wanted, list(known), "place", "không có đơn vị", "there is no place")
     return say("phone.brief.place", lang, place=known[wanted]["name"][lang], zone=zone)

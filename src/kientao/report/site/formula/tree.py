@@ -8,6 +8,7 @@ binds an index. Nothing here knows the order of axes, so working a tree out is a
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,17 +42,17 @@ Place = tuple["Index | None", "Positions | int"]
 Change = Mapping[Index, Place]
 
 
-class Node:
+class Node(ABC):
     """A term of a formula."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def free(self) -> tuple[Index, ...]:
         """The indices that it depends on and does not bind."""
-        raise NotImplementedError
 
+    @abstractmethod
     def change(self, change: Change) -> Node:
         """The term with free indices replaced by others or by fixed labels."""
-        raise NotImplementedError
 
 
 def _union(*groups: tuple[Index, ...]) -> tuple[Index, ...]:
